@@ -68,17 +68,23 @@ public sealed class Ledger(ILedgerStore store, TimeProvider clock)
         return entries;
     }
 
-    /// <summary>The composed Gaussian mu of every budget ever spent on a source, and how many runs that covers.</summary>
+    /// <summary>
+    /// The composed Gaussian mu of every budget ever spent on a source, and how many runs that covers. Infinite when the
+    /// budgets protect different units or use different neighbouring relations: those never add up silently.
+    /// </summary>
     public (double Mu, int Runs) SpentOn(Digest source)
     {
-        var mus = Entries().Where(entry => entry.Event == LedgerEvent.BudgetSpent && entry.Source == source).Select(MuOf).ToList();
-        return (Math.Sqrt(mus.Sum(mu => mu * mu)), mus.Count);
+        var spent = Entries().Where(entry => entry.Event == LedgerEvent.BudgetSpent && entry.Source == source).Select(Spent).ToList();
+        return spent.Select(budget => (budget.Unit, budget.Neighbours)).Distinct().Count() > 1
+            ? (double.PositiveInfinity, spent.Count)
+            : (Math.Sqrt(spent.Sum(budget => budget.Mu * budget.Mu)), spent.Count);
     }
 
-    private static double MuOf(LedgerEntry entry)
+    private static (double Mu, string Unit, string Neighbours) Spent(LedgerEntry entry)
     {
         using var payload = JsonDocument.Parse(entry.Payload);
-        return double.Parse(payload.RootElement.GetProperty("mu").GetString()!, CultureInfo.InvariantCulture);
+        string Field(string name) => payload.RootElement.GetProperty(name).GetString()!;
+        return (double.Parse(Field("mu"), CultureInfo.InvariantCulture), Field("unit"), Field("neighbours"));
     }
 
     private LedgerEntry Append(LedgerEvent kind, string run, Digest source, string payload)

@@ -28,7 +28,7 @@ public sealed record LedgerEntry(
     public static Digest Origin { get; } = Digest.Of("pipeline ledger");
 
     /// <summary>The entry's own hash.</summary>
-    public Digest Hash { get; } = Chain(Sequence, At, Event, Run, Source, Payload, Previous);
+    public Digest Hash => Chain(Sequence, At, Event, Run, Source, Payload, Previous);
 
     private static Digest Chain(long sequence, DateTimeOffset at, LedgerEvent kind, string run, Digest source, string payload, Digest previous)
     {
