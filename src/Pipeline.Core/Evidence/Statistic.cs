@@ -78,3 +78,25 @@ public sealed record Census(double Value, int Count) : Statistic
     /// <inheritdoc/>
     public override int NeededFor(double bound, double confidence) => 1;
 }
+
+/// <summary>A mean with its standard error; bounds are normal, so n should be some dozens at least.</summary>
+/// <param name="Mean">The mean.</param>
+/// <param name="StandardError">Standard deviation of the mean.</param>
+/// <param name="Count">How many items it was taken over.</param>
+public sealed record Average(double Mean, double StandardError, int Count) : Statistic
+{
+    /// <inheritdoc/>
+    public override double Estimate => Mean;
+
+    /// <inheritdoc/>
+    public override int N => Count;
+
+    /// <inheritdoc/>
+    public override double Upper(double confidence) => Mean + Normal.Quantile(confidence) * StandardError;
+
+    /// <inheritdoc/>
+    public override double Lower(double confidence) => Mean - Normal.Quantile(confidence) * StandardError;
+
+    /// <inheritdoc/>
+    public override int NeededFor(double bound, double confidence) => 1;
+}

@@ -1,0 +1,53 @@
+using Pipeline.Cli.Running;
+using Pipeline.Core.Policies;
+using Pipeline.Core.Releases;
+using Spectre.Console;
+
+namespace Pipeline.Cli.Display;
+
+/// <summary>What a run came to, on one screen.</summary>
+internal static class SummaryTable
+{
+    public static void Show(IAnsiConsole console, RunResult result)
+    {
+        var report = result.Report;
+        console.WriteLine();
+        console.Write(Requirements(report.Decision));
+        if (report.Usefulness is { } usefulness)
+        {
+            var table = new Table().Border(TableBorder.Rounded).Title("Does it train a model? Accuracy on the private holdout")
+                .AddColumn("Trained on").AddColumn(new TableColumn("Texts").RightAligned()).AddColumn(new TableColumn("Accuracy").RightAligned()).AddColumn("95 % interval");
+            foreach (var row in usefulness.Rows)
+                table.AddRow(Markup.Escape(row.TrainingSet), $"{row.Texts:N0}", row.IsCandidate ? $"[bold]{row.Accuracy:F3}[/]" : $"{row.Accuracy:F3}", $"{row.Lower:F3} to {row.Upper:F3}");
+            console.Write(table);
+        }
+        var times = new Table().Border(TableBorder.Rounded).Title("Where the time went")
+            .AddColumn("Stage").AddColumn(new TableColumn("Time").RightAligned());
+        foreach (var stage in report.Stages) times.AddRow(Markup.Escape(stage.Name), Rates.Duration(TimeSpan.FromSeconds(stage.Seconds)));
+        times.AddRow("[bold]In all[/]", $"[bold]{Rates.Duration(report.Duration)}[/]");
+        times.AddRow("Largest memory", $"{report.PeakMemoryMegabytes / 1000:N2} GB");
+        console.Write(times);
+
+        if (report.Decision is Refused refused)
+        {
+            console.MarkupLine("[red bold]REFUSED[/] Nothing was released.");
+            foreach (var reason in refused.Reasons) console.MarkupLineInterpolated($"  • {reason}");
+        }
+        else if (report.Release is { } release)
+        {
+            console.MarkupLineInterpolated($"[green bold]APPROVED[/] {release.Rows} texts in {Path.Combine(result.Folder, release.FileName)}");
+        }
+        console.MarkupLineInterpolated($"Report: {Path.Combine(result.Folder, "report.html")}");
+    }
+
+    private static Table Requirements(Decision decision)
+    {
+        var table = new Table().Border(TableBorder.Rounded).Title("What the policy asks").AddColumns("", "Requirement", "Evidence");
+        foreach (var verdict in decision.Verdicts)
+        {
+            var mark = verdict.Outcome switch { Outcome.Holds => "[green]holds[/]", Outcome.Fails => "[red]fails[/]", _ => "[yellow]unknown[/]" };
+            table.AddRow(mark, Markup.Escape(verdict.Requirement.Words), Markup.Escape(verdict.Because));
+        }
+        return table;
+    }
+}

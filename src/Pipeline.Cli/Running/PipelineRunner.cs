@@ -1,0 +1,87 @@
+using NLog;
+using Pipeline.Audits;
+using Pipeline.Audits.Usefulness;
+using Pipeline.Cli.Display;
+using Pipeline.Core;
+using Pipeline.Core.Evidence;
+using Pipeline.Core.Inputs;
+using Pipeline.Core.Ledgers;
+using Pipeline.Core.Numerics;
+using Pipeline.Core.Plans;
+using Pipeline.Core.Releases;
+using Pipeline.Data.Keys;
+using Pipeline.Data.Ledgers;
+using Pipeline.Data.Runs;
+using Pipeline.Data.Sources;
+using Pipeline.Reports;
+
+namespace Pipeline.Cli.Running;
+
+/// <summary>
+/// The way of the data, once through: ingest, synthesis, audits, gate, release, report. Everything is written to a staging
+/// folder that becomes visible whole or not at all.
+/// </summary>
+internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunDisplay display, TimeProvider clock)
+{
+    private static readonly Logger Log = LogManager.GetLogger("Pipeline.Run");
+
+    /// <summary>Runs the pipeline.</summary>
+    /// <exception cref="BadInputException">Something a person gave us cannot be used; nothing was written.</exception>
+    public RunResult Run(CancellationToken cancellation)
+    {
+        RefuseWhatIsNotBuilt();
+        var started = clock.GetUtcNow();
+        var run = RunName.At(started);
+        foreach (var left in RunFolder.Recover(file.Release.To)) Log.Warn("removed what run {0} left half done", left);
+        var key = InstallationKey.LoadOrCreate(state.Key);
+        var ledger = new Ledger(new SqliteLedgerStore(state.Ledger), clock);
+        using var folder = RunFolder.Begin(file.Release.To, run);
+        Log.Info("run {0} of pipeline {1} began, settings {2}", run, file.Name, file.Settings);
+
+        var stages = new StageClock(display, cancellation);
+        var intake = stages.Run("Read the source", progress => Ingest.Read(SourceRequests.From(file, key), progress, cancellation));
+        var context = new RunContext(file, run, intake, ledger, stages, cancellation);
+        var made = SynthesisMethods.Of(file.Synthesis.Method).Make(context);
+
+        var binding = new Binding(made.Candidate.Digest, intake.Source, SettingsDigest.Of(file));
+        var audits = stages.Run("Audit the candidate", progress => Audit(made, intake, binding, key, run, progress, cancellation));
+        var evidence = new EvidenceFile(binding, [made.Prove(binding)], audits);
+        cancellation.ThrowIfCancellationRequested();
+
+        var (mu, runs) = ledger.SpentOn(intake.Source);
+        var spent = new SourceSpending(mu, runs, delta => GaussianPrivacy.Epsilon(mu, delta));
+        var facts = new CaseFacts(file.Source.Classification, intake.Profile.TrainingUnits, spent);
+        var decision = Gate.Decide(file.Policy, made.Candidate, evidence, facts, clock.GetUtcNow());
+        var decided = ledger.Decided(run, intake.Source, evidence.Digest(), file.Policy.Digest, decision);
+        Log.Info("run {0} was {1}; ledger entry {2}", run, decision is Approved ? "approved" : "refused", decided.Hash.Short);
+
+        var release = decision is Approved approved
+            ? stages.Run("Write the release", _ => ReleaseFiles.Write(approved.Release, file, folder, cancellation))
+            : null;
+        PlanFile.Write(file, binding, folder.PathOf("plan.json"));
+        var report = new ReportBuilder(file, intake, made, binding).Build(run, started, clock.GetUtcNow() - started, decision, evidence, spent, stages.Stages, release);
+        ReportWriter.WriteJson(report, folder.PathOf("report.json"));
+        ReportWriter.WriteHtml(report, folder.PathOf("report.html"));
+        cancellation.ThrowIfCancellationRequested();
+        folder.Commit();
+        if (release is not null && decision is Approved { Release: var released }) ledger.Released(run, released, release.Digest);
+        return new RunResult(report, folder.Final);
+    }
+
+    private IReadOnlyList<AuditOutcome> Audit(
+        Synthesised made, Intake intake, Binding binding, byte[] key, string run, IProgress<StageProgress> progress, CancellationToken cancellation)
+    {
+        var names = new RecordNames(InstallationKey.Derive(key, $"records of run {run}"));
+        var context = new AuditContext(made.Candidate, intake.Training, intake.Holdout, names, binding);
+        var audits = file.Audits.Audits.Select(entry => AuditCatalog.Create(entry.Name, entry.Settings)).ToList();
+        if (made.Usefulness is { } inputs) audits.Add(new UsefulnessAudit(inputs));
+        return [.. audits.Select(audit => audit.Run(context, clock, progress, cancellation))];
+    }
+
+    /// <summary>The grammar is ahead of the program: what it cannot honour yet it refuses to run.</summary>
+    private void RefuseWhatIsNotBuilt()
+    {
+        if (file.Release.Approval != Approval.None)
+            throw new BadInputException($"{file.Name}, release, approval", "Approval by two persons is not built yet, so this pipeline cannot be run.", "approval: none");
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using System.Text.Json;
+using Pipeline.Core.Evidence;
+using Pipeline.Core.Plans;
+
+namespace Pipeline.Cli.Running;
+
+/// <summary>Writes <c>plan.json</c>: what was asked, with every default filled in and every file named by digest.</summary>
+internal static class PlanFile
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static void Write(PipelineFile file, Binding binding, string path) => File.WriteAllText(path, JsonSerializer.Serialize(new
+    {
+        schema = "pipeline-plan/1",
+        name = file.Name,
+        source = new
+        {
+            file = Path.GetFileName(file.Source.Path),
+            digest = binding.Source.ToString(),
+            format = file.Source.Format.ToString(),
+            columns = new { id = file.Source.Id, text = file.Source.Text, label = file.Source.Label, unit = file.Source.Unit },
+            classification = file.Source.Classification.ToString().ToLowerInvariant(),
+            holdout = file.Source.Holdout,
+        },
+        task = new
+        {
+            template = file.Task.Template,
+            labels = file.Task.Labels.Select(label => new { name = label.Name, token = label.Token, about = label.About }),
+        },
+        privacy = new
+        {
+            epsilon = file.Privacy.Epsilon,
+            delta = file.Privacy.Delta,
+            neighbours = file.Privacy.Neighbours.ToString(),
+            unit = file.Source.Unit ?? "record",
+            recordsPerUnit = file.Privacy.RecordsPerUnit,
+        },
+        synthesis = new
+        {
+            model = Path.GetFileName(file.Synthesis.Model),
+            method = file.Synthesis.Method.ToString(),
+            texts = file.Synthesis.Texts,
+            seed = file.Synthesis.Seed,
+            style = file.Synthesis.Style,
+        },
+        audits = new { name = file.Audits.Name, digest = file.Audits.Digest.ToString(), audits = file.Audits.Audits.Select(audit => new { name = audit.Name, settings = audit.Settings }) },
+        policy = new { name = file.Policy.Name, digest = file.Policy.Digest.ToString(), requirements = file.Policy.Require.Select(required => required.Words) },
+        settings = binding.Settings.ToString(),
+        candidate = binding.Candidate.ToString(),
+    }, Indented) + "\n", new UTF8Encoding(false));
+}

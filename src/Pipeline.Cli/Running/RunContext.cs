@@ -1,0 +1,18 @@
+using Pipeline.Core.Ledgers;
+using Pipeline.Core.Plans;
+using Pipeline.Data.Sources;
+
+namespace Pipeline.Cli.Running;
+
+/// <summary>What a method of synthesis works with.</summary>
+/// <param name="File">The pipeline file.</param>
+/// <param name="Run">The run's name.</param>
+/// <param name="Intake">The sealed source.</param>
+/// <param name="Ledger">Where budgets are spent.</param>
+/// <param name="Stages">Runs, shows and times stages.</param>
+/// <param name="Cancellation">Ctrl-C.</param>
+internal sealed record RunContext(PipelineFile File, string Run, Intake Intake, Ledger Ledger, StageClock Stages, CancellationToken Cancellation)
+{
+    /// <summary>Index of a label in the task's list.</summary>
+    public IReadOnlyList<string> Labels { get; } = [.. File.Task.Labels.Select(label => label.Name)];
+}

@@ -1,0 +1,14 @@
+using Pipeline.Core;
+using Pipeline.Core.Plans;
+
+namespace Pipeline.Cli.Running;
+
+/// <summary>Names everything that was set: the files a person wrote and the model.</summary>
+internal static class SettingsDigest
+{
+    public static Digest Of(PipelineFile file)
+    {
+        using var digester = new Digester();
+        return digester.Add(file.Settings.Hex).Add(Digest.OfFile(file.Synthesis.Model).Hex).Finish();
+    }
+}

@@ -1,0 +1,21 @@
+using Pipeline.Core.Plans;
+
+namespace Pipeline.Cli.Running;
+
+/// <summary>A way to make a candidate.</summary>
+internal interface ISynthesisMethod
+{
+    /// <summary>Makes the candidate; private values go through a mechanism on the way.</summary>
+    Synthesised Make(RunContext context);
+}
+
+/// <summary>Finds the method a pipeline file names.</summary>
+internal static class SynthesisMethods
+{
+    public static ISynthesisMethod Of(SynthesisMethod method) => method switch
+    {
+        SynthesisMethod.Match => new MatchMethod(),
+        SynthesisMethod.CopyingControl => new CopyingMethod(),
+        _ => throw new ArgumentOutOfRangeException(nameof(method)),
+    };
+}

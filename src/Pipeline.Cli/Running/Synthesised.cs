@@ -1,0 +1,29 @@
+using Pipeline.Audits.Usefulness;
+using Pipeline.Core;
+using Pipeline.Core.Evidence;
+using Pipeline.Core.Releases;
+using Pipeline.Reports;
+
+namespace Pipeline.Cli.Running;
+
+/// <summary>What a method of synthesis made.</summary>
+internal sealed record Synthesised
+{
+    /// <summary>The candidate.</summary>
+    public required Candidate Candidate { get; init; }
+
+    /// <summary>Binds what the mechanism proved to what it is about.</summary>
+    public required Func<Binding, Guarantee> Prove { get; init; }
+
+    /// <summary>The ledger entry that paid for the mechanism.</summary>
+    public required Digest LedgerEntry { get; init; }
+
+    /// <summary>How many proposals were written.</summary>
+    public int Proposals { get; init; }
+
+    /// <summary>How matching went, for methods that match.</summary>
+    public MatchingSummary? Matching { get; init; }
+
+    /// <summary>What the usefulness audit compares, for methods that have feature vectors.</summary>
+    public UsefulnessInputs? Usefulness { get; init; }
+}

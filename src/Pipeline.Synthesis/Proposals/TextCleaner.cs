@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+
+namespace Pipeline.Synthesis.Proposals;
+
+/// <summary>Turns what the model wrote into a text, or into nothing when it is not one.</summary>
+public static partial class TextCleaner
+{
+    private const int LeastWords = 6;
+
+    private static readonly string[] AssistantTalk =
+        ["as an ai", "language model", "i'm sorry, but i", "i cannot", "here is a", "here's a", "here are", "sure,", "certainly", "smollm", "the message", "this message", "example:", "please provide me"];
+
+    /// <summary>
+    /// The first paragraph, without list marks and quotation marks, cut at its last sentence end. Null when less than six
+    /// words are left, when it never ends a sentence, or when it is an assistant speaking of itself or a form to fill in.
+    /// </summary>
+    public static string? Clean(string written)
+    {
+        var text = FirstParagraph(written);
+        text = Spaces().Replace(text, " ").Trim().Trim('"', '“', '”', '*', '-', ' ').Trim();
+        text = ListMark().Replace(text, "");
+        // A text that closes a quotation it never opened ended there: the rest is the model going on to its next example.
+        var close = text.IndexOf('"', StringComparison.Ordinal);
+        if (close > 0 && text.IndexOf('"', close + 1) < 0) text = text[..close];
+        if (FormField().IsMatch(text)) return null;
+        var end = LastSentenceEnd(text);
+        if (end < 0) return null;
+        text = text[..(end + 1)].TrimEnd();
+        if (text.Count(char.IsWhiteSpace) + 1 < LeastWords) return null;
+        var lower = text.ToLowerInvariant();
+        return Array.Exists(AssistantTalk, talk => lower.Contains(talk, StringComparison.Ordinal)) ? null : text;
+    }
+
+    /// <summary>Skips leading blank lines and a leading line that only introduces the text ("Message:").</summary>
+    private static string FirstParagraph(string written)
+    {
+        var lines = written.Replace("\r", "", StringComparison.Ordinal).Split('\n').Select(line => line.Trim()).ToList();
+        var first = lines.FindIndex(line => line.Length > 0 && !line.EndsWith(':'));
+        if (first < 0) return "";
+        var last = lines.FindIndex(first, line => line.Length == 0);
+        return string.Join(' ', lines.Take(last < 0 ? lines.Count : last).Skip(first));
+    }
+
+    private static int LastSentenceEnd(string text)
+    {
+        for (var i = text.Length - 1; i >= 0; i--)
+            if (text[i] is '.' or '!' or '?' or '。' or '！' or '？' && (i + 1 == text.Length || !char.IsLetterOrDigit(text[i + 1]))) return i;
+        return -1;
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+
+    [GeneratedRegex(@"^(\d+[.)]|[-*•])\s+")]
+    private static partial Regex ListMark();
+
+    [GeneratedRegex(@"[\[\]{}<>|_]|\*\*")]
+    private static partial Regex FormField();
+}
