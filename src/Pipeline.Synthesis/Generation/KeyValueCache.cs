@@ -1,0 +1,90 @@
+using Pipeline.Synthesis.Models.Transformers;
+using static TorchSharp.torch;
+
+namespace Pipeline.Synthesis.Generation;
+
+/// <summary>
+/// Keys and values of texts being written, in tensors allocated once: one row a text, each as far along as it is.
+/// Also the attention of a step in which every row adds one position.
+/// </summary>
+internal sealed class KeyValueCache : IAttention, IDisposable
+{
+    private readonly Tensor[] keys; // layers of (R, S, G, D)
+    private readonly Tensor[] values; // layers of (R, S, G, D)
+    private readonly LlamaShape shape;
+    private readonly Rotation rotation;
+    private readonly int positions;
+
+    // Of the step being taken.
+    private Tensor places = null!; // (n): row * S + position
+    private Tensor mask = null!; // (n, 1, 1, longest)
+    private int longest;
+
+    public KeyValueCache(Llama model, int rows, int positions, ScalarType type, Device device)
+    {
+        (shape, rotation, this.positions) = (model.Shape, model.Rotation, positions);
+        keys = [.. Enumerable.Range(0, shape.Layers).Select(_ => Room())];
+        values = [.. Enumerable.Range(0, shape.Layers).Select(_ => Room())];
+
+        Tensor Room() => zeros([rows, positions, shape.KeyHeads, shape.HeadWidth], type, device).DetachFromDisposeScope();
+    }
+
+    public Tensor Cosines { get; private set; } = null!; // (n, 1, 1, D/2)
+
+    public Tensor Sines { get; private set; } = null!; // (n, 1, 1, D/2)
+
+    /// <summary>Gives a row the keys and values (T, G, D) of an encoded prompt.</summary>
+    public void Admit(int row, EncodedPrompt prompt)
+    {
+        using var scope = NewDisposeScope();
+        for (var layer = 0; layer < shape.Layers; layer++)
+        {
+            keys[layer][row].narrow(0, 0, prompt.Length).copy_(prompt.Keys[layer]);
+            values[layer][row].narrow(0, 0, prompt.Length).copy_(prompt.Values[layer]);
+        }
+    }
+
+    /// <summary>Copies the first positions of one row over another.</summary>
+    public void Move(int from, int to, int length)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var room in keys.Concat(values)) room[to].narrow(0, 0, length).copy_(room[from].narrow(0, 0, length));
+    }
+
+    /// <summary>Prepares a step in which rows 0 to n - 1 add the position given for each.</summary>
+    public void Begin(ReadOnlySpan<long> at)
+    {
+        var device = keys[0].device;
+        longest = 0;
+        var flat = new long[at.Length];
+        for (var row = 0; row < at.Length; row++)
+        {
+            longest = Math.Max(longest, (int)at[row] + 1);
+            flat[row] = row * (long)positions + at[row];
+        }
+        places = tensor(flat, device: device);
+        var now = tensor(at.ToArray(), device: device); // (n)
+        var (cosines, sines) = rotation.At(now); // (n, D/2)
+        (Cosines, Sines) = (cosines.unsqueeze(1).unsqueeze(1), sines.unsqueeze(1).unsqueeze(1));
+        var later = arange(longest, device: device).unsqueeze(0) > now.unsqueeze(1); // (n, longest)
+        mask = zeros([at.Length, longest], keys[0].dtype, device).masked_fill_(later, float.NegativeInfinity).unsqueeze(1).unsqueeze(1);
+    }
+
+    public Tensor Attend(int layer, Tensor queries, Tensor newKeys, Tensor newValues)
+    {
+        var n = queries.shape[0];
+        return CausalAttention.Grouped(queries, Extend(keys[layer], newKeys), Extend(values[layer], newValues), mask);
+
+        Tensor Extend(Tensor room, Tensor added)
+        {
+            var width = shape.KeyHeads * shape.HeadWidth;
+            room.view(-1, width).index_copy_(0, places, added.reshape(n, width));
+            return room.narrow(0, 0, n).narrow(1, 0, longest).transpose(1, 2); // (n, G, longest, D)
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var room in keys.Concat(values)) room.Dispose();
+    }
+}

@@ -1,0 +1,128 @@
+using System.Runtime.InteropServices;
+using Pipeline.Synthesis.Models.Transformers;
+using static TorchSharp.torch;
+
+namespace Pipeline.Synthesis.Generation;
+
+/// <summary>One continuation that is wanted.</summary>
+/// <param name="Prompt">Index of the prompt.</param>
+/// <param name="Sample">Which of its continuations.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Draw(int Prompt, int Sample);
+
+/// <summary>
+/// Writes texts on one thread, a batch at a time: a row that ends gives its place to the next text at once, and towards the
+/// end the rows that are left move together, so that no step computes a row nobody wants.
+/// </summary>
+internal sealed class Writer : IDisposable
+{
+    private readonly Llama model;
+    private readonly IReadOnlyList<GenerationPrompt> prompts;
+    private readonly GenerationSettings settings;
+    private readonly Device device;
+    private readonly Sampler sampler;
+    private readonly KeyValueCache cache;
+    private readonly Row[] rows;
+    private EncodedPrompt? encoded;
+    private int encodedIndex = -1;
+    private int active;
+
+    public Writer(Llama model, IReadOnlyList<GenerationPrompt> prompts, GenerationSettings settings, int rows, ScalarType type, Device device)
+    {
+        (this.model, this.prompts, this.settings, this.device) = (model, prompts, settings, device);
+        sampler = new Sampler(settings);
+        this.rows = new Row[rows];
+        var longest = prompts.Max(prompt => prompt.Ids.Length) + settings.MaximumTokens;
+        cache = new KeyValueCache(model, rows, longest, type, device);
+    }
+
+    /// <summary>The texts, as they are finished.</summary>
+    public IEnumerable<Continuation> Write(IEnumerable<Draw> wanted, CancellationToken cancellation)
+    {
+        using var queue = wanted.GetEnumerator();
+        var more = true;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            while (more && active < rows.Length && (more = queue.MoveNext()))
+                if (Admit(queue.Current) is { } already) yield return already;
+            if (active == 0) yield break;
+            foreach (var text in Step()) yield return text;
+        }
+    }
+
+    public void Dispose()
+    {
+        cache.Dispose();
+        encoded?.Dispose();
+    }
+
+    /// <summary>Starts a text; returns it if it ends with its first id.</summary>
+    private Continuation? Admit(Draw draw)
+    {
+        if (encodedIndex != draw.Prompt)
+        {
+            encoded?.Dispose();
+            encoded = new EncodedPrompt(model, prompts[draw.Prompt].Ids, device);
+            encodedIndex = draw.Prompt;
+        }
+        var row = new Row(draw, encoded!.Length);
+        if (settings.MaximumTokens == 0 || Append(row, encoded.Scores)) return row.Text;
+        cache.Admit(active, encoded);
+        rows[active++] = row;
+        return null;
+    }
+
+    /// <summary>Adds an id to every row and returns those that end with it.</summary>
+    private List<Continuation> Step()
+    {
+        using var scope = NewDisposeScope();
+        var (last, positions) = (new long[active], new long[active]);
+        for (var i = 0; i < active; i++) (last[i], positions[i]) = (rows[i].Ids[^1], rows[i].Position++);
+        cache.Begin(positions);
+        var hidden = model.Forward(model.Embed(tensor(last, [active, 1], device: device)), cache); // (n, 1, C)
+        var scores = model.Logits(hidden.squeeze(1)).to(ScalarType.Float32).cpu(); // (n, V)
+        var all = MemoryMarshal.Cast<byte, float>(scores.bytes);
+        var width = model.Shape.Vocabulary;
+        var ended = new List<Continuation>();
+        // From the last row down, because an ended row is replaced by the last one, which must have had its id.
+        for (var i = active - 1; i >= 0; i--)
+        {
+            if (!Append(rows[i], all.Slice(i * width, width))) continue;
+            ended.Add(rows[i].Text);
+            active--;
+            if (i == active) continue;
+            cache.Move(active, i, rows[active].Position);
+            rows[i] = rows[active];
+        }
+        return ended;
+    }
+
+    /// <summary>Draws a row's next id; true if the row has ended.</summary>
+    private bool Append(Row row, ReadOnlySpan<float> scores)
+    {
+        var uniform = CounterRandom.Uniform(settings.Seed, row.Draw.Prompt, row.Draw.Sample, row.Ids.Count);
+        var (id, logProbability) = sampler.Draw(scores, uniform);
+        if (settings.StopTokens.Contains(id)) return row.Ended = true;
+        row.Ids.Add(id);
+        row.LogProbability += logProbability;
+        if (settings.Stop?.Invoke(row.Ids) == true) row.Ended = true;
+        return row.Ended || row.Ids.Count == settings.MaximumTokens;
+    }
+
+    private sealed class Row(Draw draw, int position)
+    {
+        public Draw Draw => draw;
+
+        public List<int> Ids { get; } = [];
+
+        /// <summary>Positions in the cache.</summary>
+        public int Position { get; set; } = position;
+
+        public double LogProbability { get; set; }
+
+        public bool Ended { get; set; }
+
+        public Continuation Text => new(draw.Prompt, draw.Sample, [.. Ids], Ids.Count == 0 ? double.NaN : LogProbability / Ids.Count, Ended);
+    }
+}

@@ -1,0 +1,216 @@
+using System.Runtime.InteropServices;
+using Pipeline.Core;
+using Pipeline.Core.Inputs;
+using Pipeline.Synthesis.Generation;
+using Pipeline.Synthesis.Models.Gguf;
+using Pipeline.Synthesis.Models.Transformers;
+using Pipeline.Synthesis.Models.Tokens;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Pipeline.Synthesis.Models;
+
+/// <summary>A language model and its tokenizer: reads texts, rates them and writes new ones.</summary>
+public sealed class LanguageModel : IDisposable
+{
+    /// <summary>Positions of one batch, padding included: large enough for fast products, small enough for a few tens of megabytes.</summary>
+    private const int PositionsAtOnce = 2048;
+
+    /// <summary>Positions whose scores over the whole vocabulary are held at once.</summary>
+    private const int ScoredAtOnce = 128;
+
+    private readonly Llama llama;
+    private readonly Lanes lanes;
+    private readonly ScalarType type;
+    private readonly Device device;
+
+    private LanguageModel(string name, Digest digest, BytePairTokenizer tokenizer, Llama llama, ScalarType type, Device device)
+    {
+        Name = name;
+        FileDigest = digest;
+        Tokenizer = tokenizer;
+        this.llama = llama;
+        this.type = type;
+        this.device = device;
+        lanes = new Lanes(device);
+    }
+
+    /// <summary>The name the model file gives itself, or that of the file.</summary>
+    public string Name { get; }
+
+    /// <summary>Digest of the model file.</summary>
+    public Digest FileDigest { get; }
+
+    /// <summary>Text to ids and back.</summary>
+    public BytePairTokenizer Tokenizer { get; }
+
+    /// <summary>Width of a hidden state.</summary>
+    public int Width => llama.Shape.Width;
+
+    /// <summary>The most ids a sequence may have.</summary>
+    public int Context => llama.Shape.Context;
+
+    internal Llama Llama => llama;
+
+    /// <summary>Reads a model.</summary>
+    /// <exception cref="BadInputException">The file is missing or broken or no Llama model, or the device does not exist here.</exception>
+    public static LanguageModel Load(
+        string ggufPath, ModelOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        using var file = GgufFile.Open(ggufPath);
+        var shape = LlamaShape.Of(file);
+        var tokenizer = BytePairTokenizer.From(file);
+        var place = Arithmetic.DeviceOf(options.Device);
+        var arithmetic = Arithmetic.TypeOf(options.Compute, shape, place);
+        var name = file.Metadata.Has("general.name") ? file.Metadata.Text("general.name") : file.Name;
+        var digest = file.Digest();
+        using var inference = no_grad();
+        var weights = LlamaWeights.Load(file, shape, arithmetic, place, progress, cancellation);
+        return new LanguageModel(name, digest, tokenizer, new Llama(shape, weights, new Rotation(shape, arithmetic, place)), arithmetic, place);
+    }
+
+    /// <summary>Model, size, arithmetic and device in one line.</summary>
+    public string Describe() =>
+        $"{Name}: {llama.Shape.Weights / 1e6:F1} million weights, {llama.Shape.Layers} layers, {(type switch { ScalarType.BFloat16 => "bf16", ScalarType.Float64 => "fp64", _ => "fp32" })} on {(device.type == DeviceType.CPU ? $"{lanes.Count} processor threads" : "CUDA")}";
+
+    /// <summary>The row of the output head that scores a token (C).</summary>
+    public float[] HeadRow(int token)
+    {
+        using var scope = NewDisposeScope();
+        return Floats(llama.Weights.Embedding[token]);
+    }
+
+    /// <summary>The final normed hidden state at each sequence's last position (C).</summary>
+    /// <param name="sequences">Ids, at least one and at most <see cref="Context"/> each.</param>
+    /// <param name="progress">Told after each batch.</param>
+    /// <param name="cancellation">Checked before each batch.</param>
+    public float[][] LastHidden(IReadOnlyList<int[]> sequences, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var results = new float[sequences.Count][];
+        ForEachBatch(sequences, "reading texts", (rows, hidden) =>
+        {
+            var last = tensor(rows.Select(row => (long)sequences[row].Length - 1).ToArray(), device: device);
+            var states = hidden[arange(rows.Length, device: device), last]; // (B, C)
+            var flat = Floats(states);
+            for (var i = 0; i < rows.Length; i++) results[rows[i]] = flat[(i * Width)..((i + 1) * Width)];
+        }, progress, cancellation);
+        return results;
+    }
+
+    /// <summary>Mean negative log-likelihood of each sequence's ids after its first, in nats a token; NaN for a single id.</summary>
+    /// <param name="sequences">Ids, at least one and at most <see cref="Context"/> each.</param>
+    /// <param name="progress">Told after each batch.</param>
+    /// <param name="cancellation">Checked before each batch.</param>
+    public double[] NegativeLogLikelihood(IReadOnlyList<int[]> sequences, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var results = new double[sequences.Count];
+        ForEachBatch(sequences, "rating texts", (rows, hidden) =>
+        {
+            var length = hidden.shape[1];
+            var places = rows.SelectMany((row, at) => Enumerable.Range(0, sequences[row].Length - 1).Select(i => at * length + i)).ToArray();
+            var next = rows.SelectMany(row => sequences[row].Skip(1)).Select(id => (long)id).ToArray();
+            var surprise = new List<float>(next.Length);
+            foreach (var (chunk, targets) in places.Chunk(ScoredAtOnce).Zip(next.Chunk(ScoredAtOnce)))
+            {
+                using var scope = NewDisposeScope();
+                var states = hidden.view(-1, Width).index_select(0, tensor(chunk, device: device)); // (n, C)
+                var scores = llama.Logits(states); // (n, V)
+                if (type == ScalarType.BFloat16) scores = scores.to(ScalarType.Float32);
+                surprise.AddRange(Floats(scores.logsumexp(1) - scores.gather(1, tensor(targets, device: device).unsqueeze(1)).squeeze(1))); // (n)
+            }
+            var at = 0;
+            foreach (var row in rows)
+            {
+                var count = sequences[row].Length - 1;
+                results[row] = count == 0 ? double.NaN : surprise.GetRange(at, count).Average(nats => (double)nats);
+                at += count;
+            }
+        }, progress, cancellation);
+        return results;
+    }
+
+    /// <summary>Continues prompts. The same seed, settings and prompts give the same texts on one machine.</summary>
+    /// <param name="prompts">What to continue, and how often.</param>
+    /// <param name="settings">How to draw tokens and when to stop.</param>
+    /// <param name="progress">Told as texts are finished.</param>
+    /// <param name="cancellation">Checked at every step.</param>
+    /// <returns>All samples, by prompt and then by sample.</returns>
+    public IReadOnlyList<Continuation> Generate(
+        IReadOnlyList<GenerationPrompt> prompts, GenerationSettings settings, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        foreach (var prompt in prompts) Check(prompt.Ids, settings.MaximumTokens);
+        var wanted = prompts.SelectMany((prompt, index) => Enumerable.Range(0, prompt.Count).Select(sample => new Draw(index, sample))).ToList();
+        var done = new Tally("writing texts", wanted.Count, "texts", progress);
+        var finished = new Continuation[wanted.Count];
+        var offsets = prompts.Select((_, index) => prompts.Take(index).Sum(prompt => prompt.Count)).ToArray();
+        lanes.Run((lane, stop) =>
+        {
+            // Dealt out in a fixed way, so that what is computed together never depends on which thread was faster.
+            var share = wanted.Where((_, index) => index % lanes.Count == lane);
+            using var writer = new Writer(llama, prompts, settings, Math.Max(1, settings.Batch / lanes.Count), type, device);
+            foreach (var text in writer.Write(share, stop))
+            {
+                finished[offsets[text.Prompt] + text.Sample] = text;
+                done.Add(1);
+            }
+        }, cancellation);
+        return finished;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => llama.Dispose();
+
+    /// <summary>Runs batches of sequences of like length; a batch's composition depends on the sequences alone.</summary>
+    private void ForEachBatch(
+        IReadOnlyList<int[]> sequences, string stage, Action<int[], Tensor> use, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    {
+        foreach (var sequence in sequences) Check(sequence, 0);
+        var batches = Batches(sequences);
+        var done = new Tally(stage, sequences.Count, "texts", progress);
+        var next = -1;
+        lanes.Run((_, stop) =>
+        {
+            for (int i; (i = Interlocked.Increment(ref next)) < batches.Count;)
+            {
+                stop.ThrowIfCancellationRequested();
+                using var scope = NewDisposeScope();
+                var rows = batches[i];
+                var length = sequences[rows[0]].Length;
+                var ids = new long[rows.Length * length];
+                for (var row = 0; row < rows.Length; row++)
+                    for (var at = 0; at < sequences[rows[row]].Length; at++) ids[row * length + at] = sequences[rows[row]][at];
+                using var attention = new CausalAttention(llama, length);
+                use(rows, llama.Forward(llama.Embed(tensor(ids, [rows.Length, length], device: device)), attention)); // (B, T, C)
+                done.Add(rows.Length);
+            }
+        }, cancellation);
+    }
+
+    /// <summary>Rows of each batch, longest first.</summary>
+    private static List<int[]> Batches(IReadOnlyList<int[]> sequences)
+    {
+        var byLength = Enumerable.Range(0, sequences.Count).OrderByDescending(row => sequences[row].Length).ToArray();
+        var batches = new List<int[]>();
+        for (var start = 0; start < byLength.Length;)
+        {
+            var rows = Math.Max(1, PositionsAtOnce / sequences[byLength[start]].Length);
+            batches.Add(byLength[start..Math.Min(byLength.Length, start + rows)]);
+            start += rows;
+        }
+        return batches;
+    }
+
+    private void Check(int[] ids, int more)
+    {
+        if (ids.Length == 0 || ids.Length + more > Context)
+            throw new ArgumentException($"A sequence of {ids.Length} and {more} new ids; between 1 and {Context} fit the model.", nameof(ids));
+        if (ids.AsSpan().ContainsAnyExceptInRange(0, llama.Shape.Vocabulary - 1))
+            throw new ArgumentException($"An id is outside the vocabulary of {llama.Shape.Vocabulary}.", nameof(ids));
+    }
+
+    private static float[] Floats(Tensor values)
+    {
+        using var scope = NewDisposeScope();
+        return MemoryMarshal.Cast<byte, float>(values.to(ScalarType.Float32).cpu().contiguous().bytes).ToArray();
+    }
+}

@@ -1,0 +1,69 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace Pipeline.Synthesis.Models.Transformers;
+
+/// <summary>What the positions of a forward pass may see, and where they stand.</summary>
+internal interface IAttention
+{
+    /// <summary>Broadcasts over (B, T, heads, D/2).</summary>
+    Tensor Cosines { get; }
+
+    /// <summary>Broadcasts over (B, T, heads, D/2).</summary>
+    Tensor Sines { get; }
+
+    /// <summary>Queries (B, T, H, D), keys and values (B, T, G, D), to (B, T, H D).</summary>
+    Tensor Attend(int layer, Tensor queries, Tensor keys, Tensor values);
+}
+
+/// <summary>
+/// Every position sees itself and those before it. Rows shorter than T are padded at their end: what they need lies before
+/// the padding, so it cannot change them.
+/// </summary>
+internal sealed class CausalAttention : IAttention, IDisposable
+{
+    private readonly Tensor mask; // (1, 1, H/G T, T), 0 where seen and minus infinity elsewhere
+
+    public CausalAttention(Llama model, int positions)
+    {
+        using var scope = NewDisposeScope();
+        var (cosines, sines) = model.Rotation.First(positions);
+        Cosines = cosines.unsqueeze(1).DetachFromDisposeScope(); // (T, 1, D/2)
+        Sines = sines.unsqueeze(1).DetachFromDisposeScope(); // (T, 1, D/2)
+        var later = full([positions, positions], float.NegativeInfinity, cosines.dtype, cosines.device).triu(1); // (T, T)
+        mask = later.repeat(model.Shape.Heads / model.Shape.KeyHeads, 1).unsqueeze(0).unsqueeze(0).DetachFromDisposeScope();
+    }
+
+    public Tensor Cosines { get; }
+
+    public Tensor Sines { get; }
+
+    /// <summary>Told the keys and values (B, T, G, D) of each layer, for a cache to keep.</summary>
+    public Action<int, Tensor, Tensor>? Keep { get; init; }
+
+    public Tensor Attend(int layer, Tensor queries, Tensor keys, Tensor values)
+    {
+        Keep?.Invoke(layer, keys, values);
+        return Grouped(queries, keys.transpose(1, 2), values.transpose(1, 2), mask);
+    }
+
+    /// <summary>
+    /// Softmax attention over keys and values (B, G, S, D). The H/G query heads that share a key head are laid out as further
+    /// positions of it, so that keys and values are never copied.
+    /// </summary>
+    public static Tensor Grouped(Tensor queries, Tensor keys, Tensor values, Tensor mask)
+    {
+        var (b, t, h, d) = (queries.shape[0], queries.shape[1], queries.shape[2], queries.shape[3]);
+        var (g, s) = (keys.shape[1], keys.shape[2]);
+        var grouped = queries.view(b, t, g, h / g, d).permute(0, 2, 3, 1, 4).reshape(b, g, h / g * t, d); // (B, G, H/G T, D)
+        var seen = scaled_dot_product_attention(grouped, keys, values, mask.expand(b, 1, h / g * t, s)); // (B, G, H/G T, D)
+        return seen.reshape(b, g, h / g, t, d).permute(0, 3, 1, 2, 4).reshape(b, t, h * d); // (B, T, H D)
+    }
+
+    public void Dispose()
+    {
+        mask.Dispose();
+        Cosines.Dispose();
+        Sines.Dispose();
+    }
+}

@@ -1,0 +1,144 @@
+using System.Runtime.InteropServices;
+using Pipeline.Core;
+using Pipeline.Core.Inputs;
+using Pipeline.Synthesis.Models.Gguf;
+using static TorchSharp.torch;
+
+namespace Pipeline.Synthesis.Models.Transformers;
+
+/// <summary>The weights of one layer. Matrices are [out, in]; those that read the same input are one matrix.</summary>
+/// <param name="AttentionNorm">(C).</param>
+/// <param name="QueryKeyValue">(H D + 2 G D, C).</param>
+/// <param name="Output">(C, H D).</param>
+/// <param name="FeedForwardNorm">(C).</param>
+/// <param name="GateUp">(2 inner, C).</param>
+/// <param name="Down">(C, inner).</param>
+internal sealed record LayerWeights(Tensor AttentionNorm, Tensor QueryKeyValue, Tensor Output, Tensor FeedForwardNorm, Tensor GateUp, Tensor Down);
+
+/// <summary>The weights of a Llama model, widened on loading straight into the tensors that will be used.</summary>
+internal sealed class LlamaWeights : IDisposable
+{
+    private readonly List<Tensor> owned = [];
+
+    private LlamaWeights()
+    {
+    }
+
+    /// <summary>(V, C): the token embeddings, and the output head as well (tied).</summary>
+    public Tensor Embedding { get; private set; } = null!;
+
+    /// <summary>(C).</summary>
+    public Tensor FinalNorm { get; private set; } = null!;
+
+    public LayerWeights[] Layers { get; private set; } = [];
+
+    public static LlamaWeights Load(
+        GgufFile file, LlamaShape shape, ScalarType type, Device device, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    {
+        var weights = new LlamaWeights();
+        try
+        {
+            weights.Fill(file, shape, type, device, progress, cancellation);
+            return weights;
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// A matrix in the order its rows are used in. The file keeps the two halves of a rotated head interleaved
+    /// (0, D/2, 1, D/2 + 1, ...); heads above zero say that they are to be put one after the other again.
+    /// </summary>
+    internal static float[] Read(GgufFile file, string name, int rows, int columns, int heads)
+    {
+        var entry = Entry(file, name, [rows, columns]);
+        var values = new float[entry.Count];
+        file.Read(entry, values);
+        if (heads == 0) return values;
+        var ordered = new float[values.Length];
+        var half = rows / heads / 2;
+        for (var row = 0; row < rows; row++)
+        {
+            var (head, within) = (row / (2 * half), row % (2 * half));
+            var stored = head * 2 * half + within % half * 2 + within / half;
+            values.AsSpan(stored * columns, columns).CopyTo(ordered.AsSpan(row * columns));
+        }
+        return ordered;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => owned.ForEach(tensor => tensor.Dispose());
+
+    private void Fill(GgufFile file, LlamaShape shape, ScalarType type, Device device, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    {
+        var (c, inner) = (shape.Width, shape.Inner);
+        var keys = shape.KeyHeads * shape.HeadWidth;
+        if (file.Tensors.ContainsKey("output.weight"))
+            throw new BadInputException(file.Name, "The model has an output head of its own.", "a head tied to token_embd.weight");
+        Layers = new LayerWeights[shape.Layers];
+        Embedding = Matrix(("token_embd.weight", shape.Vocabulary, 0));
+        FinalNorm = Vector("output_norm.weight");
+        for (var i = 0; i < shape.Layers; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Report(new StageProgress("reading the language model", i, shape.Layers, "layers"));
+            Layers[i] = new LayerWeights(
+                Vector($"blk.{i}.attn_norm.weight"),
+                Matrix(($"blk.{i}.attn_q.weight", c, shape.Heads), ($"blk.{i}.attn_k.weight", keys, shape.KeyHeads), ($"blk.{i}.attn_v.weight", keys, 0)),
+                Matrix(($"blk.{i}.attn_output.weight", c, 0)),
+                Vector($"blk.{i}.ffn_norm.weight"),
+                Matrix(($"blk.{i}.ffn_gate.weight", inner, 0), ($"blk.{i}.ffn_up.weight", inner, 0)),
+                Wide($"blk.{i}.ffn_down.weight", c, inner));
+        }
+        progress?.Report(new StageProgress("reading the language model", shape.Layers, shape.Layers, "layers"));
+
+        Tensor Vector(string name)
+        {
+            var values = new float[c];
+            file.Read(Entry(file, name, [c]), values);
+            return Own(tensor(values));
+        }
+
+        Tensor Matrix(params ReadOnlySpan<(string Name, int Rows, int Heads)> parts)
+        {
+            var rows = 0;
+            foreach (var part in parts) rows += part.Rows;
+            var whole = empty(rows, c, ScalarType.Float32);
+            var room = MemoryMarshal.Cast<byte, float>(whole.bytes);
+            foreach (var part in parts)
+            {
+                var span = room[..(part.Rows * c)];
+                if (part.Heads == 0) file.Read(Entry(file, part.Name, [part.Rows, c]), span);
+                else Read(file, part.Name, part.Rows, c, part.Heads).CopyTo(span);
+                room = room[span.Length..];
+            }
+            return Own(whole);
+        }
+
+        Tensor Wide(string name, int rows, int columns)
+        {
+            var whole = empty(rows, columns, ScalarType.Float32);
+            file.Read(Entry(file, name, [rows, columns]), MemoryMarshal.Cast<byte, float>(whole.bytes));
+            return Own(whole);
+        }
+
+        Tensor Own(Tensor read)
+        {
+            var kept = read.to(type, device);
+            if (!ReferenceEquals(kept, read) && kept.Handle != read.Handle) read.Dispose();
+            owned.Add(kept.DetachFromDisposeScope());
+            return kept;
+        }
+    }
+
+    private static GgufTensor Entry(GgufFile file, string name, int[] shape)
+    {
+        var entry = file.Tensor(name);
+        return entry.Shape.SequenceEqual(shape)
+            ? entry
+            : throw new BadInputException(file.Name, $"The tensor '{name}' is [{string.Join(", ", entry.Shape)}].", $"[{string.Join(", ", shape)}]");
+    }
+}
