@@ -79,7 +79,7 @@ internal sealed class MatchMethod : ISynthesisMethod
     }
 
     /// <summary>Zero-shot texts: proposals as they come, whatever the model thinks of them, evenly spread over the run.</summary>
-    private static ZeroShotPool ZeroShot(Synthesis.Proposals.Proposals proposals, int wanted)
+    private static ZeroShotPool ZeroShot(ProposalPool proposals, int wanted)
     {
         var places = new Dictionary<Proposal, int>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < proposals.Readable.Count; i++) places[proposals.Readable[i]] = i;

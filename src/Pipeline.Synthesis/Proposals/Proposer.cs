@@ -22,8 +22,10 @@ public sealed class Proposer(LanguageModel model)
     /// <summary>Share of each class's proposals kept by likelihood (recipe: perplexity 33 to 20 at no loss).</summary>
     private const double ReadableShare = 0.5;
 
+    private static readonly string[] Ends = ["<|im_end|>", "<|endoftext|>"];
+
     /// <summary>Proposals of all classes: every clean one, and among them the readable ones.</summary>
-    public Proposals Propose(IReadOnlyList<Prompt> prompts, ProposalSettings settings, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    public ProposalPool Propose(IReadOnlyList<Prompt> prompts, ProposalSettings settings, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         var perPrompt = Shares(prompts, settings.Count);
         var requests = prompts.Select((prompt, i) => new GenerationPrompt(model.Tokenizer.Encode(prompt.Text, parseSpecial: true), perPrompt[i])).ToList();
@@ -33,7 +35,7 @@ public sealed class Proposer(LanguageModel model)
             TopP = .95,
             TopK = 128,
             MaximumTokens = settings.MaximumTokens,
-            StopTokens = [model.Tokenizer.EndOfTurn],
+            StopTokens = StopTokens(),
             Seed = settings.Seed,
         }, progress, cancellation);
 
@@ -45,8 +47,12 @@ public sealed class Proposer(LanguageModel model)
             if (text is not null && Repetition.Share(text) <= MostRepetition && seen.Add(text))
                 clean.Add(new Proposal(text, prompts[generation.Prompt].Label, generation.MeanLogProbability));
         }
-        return new Proposals(clean, Readable(clean), generated.Count);
+        return new ProposalPool(clean, Readable(clean), generated.Count);
     }
+
+    /// <summary>A text ends where the model ends its turn or the document.</summary>
+    private IReadOnlyList<int> StopTokens() =>
+        [.. Ends.Where(model.Tokenizer.Special.ContainsKey).Select(name => model.Tokenizer.Special[name])];
 
     /// <summary>Splits the count evenly over the classes, and a class's share over its prompts.</summary>
     private static int[] Shares(IReadOnlyList<Prompt> prompts, int count)
@@ -77,4 +83,4 @@ public sealed class Proposer(LanguageModel model)
 /// <param name="Clean">Every text that is one, whatever its likelihood: the zero-shot pool.</param>
 /// <param name="Readable">The likelier half of each class: what matching chooses from.</param>
 /// <param name="Generated">How many were generated in all.</param>
-public sealed record Proposals(IReadOnlyList<Proposal> Clean, IReadOnlyList<Proposal> Readable, int Generated);
+public sealed record ProposalPool(IReadOnlyList<Proposal> Clean, IReadOnlyList<Proposal> Readable, int Generated);

@@ -48,12 +48,12 @@ public static partial class TextCleaner
         return -1;
     }
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Spaces();
 
-    [GeneratedRegex(@"^(\d+[.)]|[-*•])\s+")]
+    [GeneratedRegex(@"^(\d+[.)]|[-*•])\s+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ListMark();
 
-    [GeneratedRegex(@"[\[\]{}<>|_]|\*\*")]
+    [GeneratedRegex(@"[\[\]{}<>|_]|\*\*", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex FormField();
 }
