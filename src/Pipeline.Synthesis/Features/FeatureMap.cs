@@ -42,17 +42,19 @@ public sealed class FeatureMap
 
     /// <summary>Fits the map to the hidden states of public text, [texts][D].</summary>
     /// <exception cref="ArgumentException">There are fewer texts or hidden dimensions than directions, or a state is not finite.</exception>
-    public static FeatureMap Fit(float[][] publicHidden, int directions)
+    public static FeatureMap Fit(float[][] publicHidden, int directions) => Fit(Widen(publicHidden), directions);
+
+    /// <summary>The same from states in double precision.</summary>
+    public static FeatureMap Fit(double[][] publicHidden, int directions)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(directions, 1);
         if (publicHidden.Length <= directions || publicHidden[0].Length < directions)
             throw new ArgumentException($"{directions} directions need more public texts than that ({publicHidden.Length} are given) and as wide a state.", nameof(publicHidden));
-        if (publicHidden.Any(row => row.Any(x => !float.IsFinite(x))))
+        if (publicHidden.Any(row => !row.All(double.IsFinite)))
             throw new ArgumentException("A hidden state is not finite.", nameof(publicHidden));
 
-        var wide = publicHidden.Select(row => Array.ConvertAll(row, x => (double)x)).ToArray();
-        var average = Mean(wide);
-        var spread = Deviation(wide, average);
+        var average = Mean(publicHidden);
+        var spread = Deviation(publicHidden, average);
         var z = publicHidden.Select(h => Standardise(h, average, spread)).ToArray();
         var middle = Mean(z);
         foreach (var row in z) Dense.AddScaled(row, -1, middle);
@@ -63,7 +65,7 @@ public sealed class FeatureMap
     }
 
     /// <summary>phi of one hidden state (D) -> (k + 1); its norm never exceeds 1.</summary>
-    public double[] Map(ReadOnlySpan<float> hidden)
+    public double[] Map(ReadOnlySpan<double> hidden)
     {
         var z = Standardise(hidden, mean, deviation);
         Dense.AddScaled(z, -1, centre);
@@ -78,8 +80,14 @@ public sealed class FeatureMap
         return q;
     }
 
+    /// <summary>phi of one hidden state as a model gives it.</summary>
+    public double[] Map(float[] hidden) => Map(Array.ConvertAll(hidden, x => (double)x));
+
     /// <summary>phi of many hidden states.</summary>
-    public double[][] Map(float[][] hidden) => hidden.Select(h => Map(h.AsSpan())).ToArray();
+    public double[][] Map(float[][] hidden) => Map(Widen(hidden));
+
+    /// <summary>phi of many hidden states in double precision.</summary>
+    public double[][] Map(double[][] hidden) => hidden.Select(h => Map(h.AsSpan())).ToArray();
 
     /// <summary>Names the map: digest of every number in it.</summary>
     public Digest Digest()
@@ -89,6 +97,8 @@ public sealed class FeatureMap
             digester.Add(MemoryMarshal.AsBytes(row.AsSpan()));
         return digester.Finish();
     }
+
+    private static double[][] Widen(float[][] rows) => rows.Select(row => Array.ConvertAll(row, x => (double)x)).ToArray();
 
     private static double[] Deviation(double[][] rows, double[] average)
     {
@@ -105,7 +115,7 @@ public sealed class FeatureMap
         return sum;
     }
 
-    private static double[] Standardise(ReadOnlySpan<float> h, double[] average, double[] spread)
+    private static double[] Standardise(ReadOnlySpan<double> h, double[] average, double[] spread)
     {
         if (h.Length != average.Length) throw new ArgumentException($"A hidden state of width {average.Length} is needed.", nameof(h));
         var z = new double[h.Length];
