@@ -1,0 +1,125 @@
+using System.Runtime.InteropServices;
+using Pipeline.Core;
+using Pipeline.Core.Numerics;
+
+namespace Pipeline.Synthesis.Features;
+
+/// <summary>
+/// From a text's hidden state h (D) to phi(h) (k + 1) with |phi| &lt;= 1, by statistics of public text only, so it costs no
+/// privacy: z = (h - mean) / std; q = [V_k (z - mean z), 1] / R; phi = q min(1, 1/|q|), with V_k the first k principal
+/// directions and R the median norm. The last clip is part of the map. docs/synthesis.md, section 1.
+/// </summary>
+public sealed class FeatureMap
+{
+    private const double LeastDeviation = 1e-5;
+
+    private readonly double[] mean;
+    private readonly double[] deviation;
+    private readonly double[] centre;
+    private readonly double[][] basis;
+
+    private FeatureMap(double[] mean, double[] deviation, double[] centre, double[][] basis, double[] singularValues, double radius)
+    {
+        this.mean = mean;
+        this.deviation = deviation;
+        this.centre = centre;
+        this.basis = basis;
+        SingularValues = singularValues;
+        Radius = radius;
+    }
+
+    /// <summary>The k greatest singular values of the centred z of the public texts.</summary>
+    public IReadOnlyList<double> SingularValues { get; }
+
+    /// <summary>R: the median of |q| over the public texts, before the division.</summary>
+    public double Radius { get; }
+
+    /// <summary>Length of phi: k directions and the constant.</summary>
+    public int Dimensions => basis.Length + 1;
+
+    /// <summary>Directions the recipe takes for a number of classes: 8 each.</summary>
+    public static int DirectionsFor(int classes) => 8 * classes;
+
+    /// <summary>Fits the map to the hidden states of public text, [texts][D].</summary>
+    /// <exception cref="ArgumentException">There are fewer texts or hidden dimensions than directions, or a state is not finite.</exception>
+    public static FeatureMap Fit(float[][] publicHidden, int directions) => Fit(Widen(publicHidden), directions);
+
+    /// <summary>The same from states in double precision.</summary>
+    public static FeatureMap Fit(double[][] publicHidden, int directions)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(directions, 1);
+        if (publicHidden.Length <= directions || publicHidden[0].Length < directions)
+            throw new ArgumentException($"{directions} directions need more public texts than that ({publicHidden.Length} are given) and as wide a state.", nameof(publicHidden));
+        if (publicHidden.Any(row => !row.All(double.IsFinite)))
+            throw new ArgumentException("A hidden state is not finite.", nameof(publicHidden));
+
+        var average = Mean(publicHidden);
+        var spread = Deviation(publicHidden, average);
+        var z = publicHidden.Select(h => Standardise(h, average, spread)).ToArray();
+        var middle = Mean(z);
+        foreach (var row in z) Dense.AddScaled(row, -1, middle);
+        var principal = PrincipalDirections.Of(z, directions);
+        var norms = z.Select(row => Math.Sqrt(1 + principal.Rows.Sum(v => Math.Pow(Dense.Dot(v, row), 2)))).Order().ToArray();
+        var radius = (norms[(norms.Length - 1) / 2] + norms[norms.Length / 2]) / 2;
+        return new FeatureMap(average, spread, middle, principal.Rows, principal.SingularValues, radius);
+    }
+
+    /// <summary>phi of one hidden state (D) -> (k + 1); its norm never exceeds 1.</summary>
+    public double[] Map(ReadOnlySpan<double> hidden)
+    {
+        var z = Standardise(hidden, mean, deviation);
+        Dense.AddScaled(z, -1, centre);
+        var q = new double[Dimensions];
+        for (var k = 0; k < basis.Length; k++) q[k] = Dense.Dot(basis[k], z) / Radius;
+        q[^1] = 1 / Radius;
+        var norm = Dense.Norm(q);
+        if (norm <= 1) return q;
+        // A few roundings short of 1/|q|, so that none of them lifts the norm above 1.
+        var scale = (1 - 1e-14) / norm;
+        for (var k = 0; k < q.Length; k++) q[k] *= scale;
+        return q;
+    }
+
+    /// <summary>phi of one hidden state as a model gives it.</summary>
+    public double[] Map(float[] hidden) => Map(Array.ConvertAll(hidden, x => (double)x));
+
+    /// <summary>phi of many hidden states.</summary>
+    public double[][] Map(float[][] hidden) => Map(Widen(hidden));
+
+    /// <summary>phi of many hidden states in double precision.</summary>
+    public double[][] Map(double[][] hidden) => hidden.Select(h => Map(h.AsSpan())).ToArray();
+
+    /// <summary>Names the map: digest of every number in it.</summary>
+    public Digest Digest()
+    {
+        using var digester = new Digester();
+        foreach (var row in (double[][])[mean, deviation, centre, .. basis, [Radius]])
+            digester.Add(MemoryMarshal.AsBytes(row.AsSpan()));
+        return digester.Finish();
+    }
+
+    private static double[][] Widen(float[][] rows) => rows.Select(row => Array.ConvertAll(row, x => (double)x)).ToArray();
+
+    private static double[] Deviation(double[][] rows, double[] average)
+    {
+        var variance = new double[average.Length];
+        foreach (var row in rows)
+            for (var j = 0; j < variance.Length; j++) variance[j] += (row[j] - average[j]) * (row[j] - average[j]) / rows.Length;
+        return Array.ConvertAll(variance, v => Math.Sqrt(v) + LeastDeviation);
+    }
+
+    private static double[] Mean(double[][] rows)
+    {
+        var sum = new double[rows[0].Length];
+        foreach (var row in rows) Dense.AddScaled(sum, 1.0 / rows.Length, row);
+        return sum;
+    }
+
+    private static double[] Standardise(ReadOnlySpan<double> h, double[] average, double[] spread)
+    {
+        if (h.Length != average.Length) throw new ArgumentException($"A hidden state of width {average.Length} is needed.", nameof(h));
+        var z = new double[h.Length];
+        for (var j = 0; j < z.Length; j++) z[j] = (h[j] - average[j]) / spread[j];
+        return z;
+    }
+}
