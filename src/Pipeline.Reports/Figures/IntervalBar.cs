@@ -5,7 +5,7 @@ namespace Pipeline.Reports.Figures;
 /// <summary>A share with its interval on a common scale, and the policy's limit where there is one.</summary>
 internal static class IntervalBar
 {
-    private const double Left = 2, Width = 156;
+    private const double Left = 6, Width = 148;
     private static readonly double[] Scales = [.01, .02, .05, .1, .2, .5, 1];
 
     /// <summary>The shortest scale on which all of these show.</summary>

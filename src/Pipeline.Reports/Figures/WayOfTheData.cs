@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Pipeline.Core.Privacy;
 using Pipeline.Core.Releases;
 using Pipeline.Reports.Html;
 
@@ -7,52 +8,79 @@ namespace Pipeline.Reports.Figures;
 /// <summary>From the private source to the decision: what is private stands on the shaded side, with one door out of it.</summary>
 internal static class WayOfTheData
 {
-    private const double BoxWidth = 178, BoxHeight = 58, PrivateX = 18, PublicX = 282, AuditX = 526;
+    private const double BoxWidth = 178, BoxHeight = 62, PrivateX = 18, PublicX = 282, AuditX = 526;
+    private const double Row1 = 44, Row2 = 146, Row3 = 248, Row4 = 350, Half = BoxHeight / 2, Third = BoxWidth / 3;
 
-    public static Figure Draw(RunReport report)
+    public static Figure Draw(RunReport report) => Figure.Of(722, 456,
+        "The way of the data: private source, mechanism, what it releases, candidate, audits, gate, decision.", "way",
+        Figure.Box(4, 4, BoxWidth + 28, 448, "private-side", 10),
+        Figure.Text(PrivateX, 26, "PRIVATE", "side"), Figure.Text(PublicX, 26, "PUBLIC", "side"), Figure.Text(AuditX, 26, "JUDGEMENT", "side"),
+        PrivateSteps(report), PublicSteps(report), JudgementSteps(report),
+        Bend((PrivateX, Row1 + Half), (11, Row1 + Half), (11, Row4 + Half), (PrivateX - 1, Row4 + Half)),
+        Down(PrivateX, Row1, Row2), Down(PrivateX, Row2, Row3), Down(PublicX, Row1, Row2), Down(PublicX, Row3, Row4),
+        Bend((PrivateX + BoxWidth, Row3 + Half), (PublicX - 1, Row3 + Half)),
+        Bend((PublicX, Row2 + Half), (PublicX - 18, Row2 + Half), (PublicX - 18, Row4 + Half), (PublicX - 1, Row4 + Half)),
+        Bend((PublicX + BoxWidth, Row4 + Half), (AuditX + Third, Row4 + Half), (AuditX + Third, Row3 + BoxHeight + 1)),
+        Bend((PrivateX + BoxWidth + 14, 434), (AuditX + 2 * Third, 434), (AuditX + 2 * Third, Row3 + BoxHeight + 1)),
+        Figure.Text(PublicX, 449, "both parts, to compare", "detail"),
+        Up(AuditX, Row3, Row2), Up(AuditX, Row2, Row1));
+
+    private static IEnumerable<XElement> PrivateSteps(RunReport report) =>
+    [
+        .. Step(PrivateX, Row1, "Source", $"{Shown.Count(report.Source.Records)} records", Units(report.Source, report.Source.Units)),
+        .. Step(PrivateX, Row2, "Training part", $"{Shown.Count(report.Source.TrainingRecords)} records", Units(report.Source, report.Source.TrainingUnits)),
+        .. Step(PrivateX, Row3, "Mechanism", report.Claims.FirstOrDefault()?.Mechanism ?? "none ran", "the only door"),
+        .. Step(PrivateX, Row4, "Holdout", $"{Shown.Count(report.Source.HoldoutRecords)} records", "kept aside"),
+    ];
+
+    private static IEnumerable<XElement> PublicSteps(RunReport report)
     {
-        var source = report.Source;
+        var writes = report.Settings.Proposals > 0;
+        return
+        [
+            .. Step(PublicX, Row1, "Language model", writes ? report.Settings.Model : "not used", ""),
+            .. Step(PublicX, Row2, "Proposals", writes ? $"{Shown.Count(report.Settings.Proposals)} texts" : "none", writes ? "from public prompts" : ""),
+            .. LetOut(report),
+            .. Step(PublicX, Row4, "Candidate", $"{Shown.Count(Candidates(report))} texts", $"method: {report.Settings.Method}"),
+        ];
+    }
+
+    private static IEnumerable<XElement> LetOut(RunReport report) => report.Claims.FirstOrDefault() switch
+    {
+        null => Step(PublicX, Row3, "Nothing", "no mechanism ran", ""),
+        { Noise: NoiseOrigin.None } => Step(PublicX, Row3, "Let out without noise", "no privacy is proved", "", "bad"),
+        { } claim => Step(PublicX, Row3, "Noisy target", "numbers with noise", $"epsilon {Shown.Epsilon(claim.Epsilon)}"),
+    };
+
+    private static IEnumerable<XElement> JudgementSteps(RunReport report)
+    {
         var approved = report.Decision is Approved;
-        return Figure.Of(722, 428, "The way of the data: private source, mechanism, noisy target, matching, audits, decision.", "way",
-            Figure.Box(4, 4, BoxWidth + 28, 420, "private-side", 10),
-            Figure.Text(PrivateX, 26, "PRIVATE", "side"), Figure.Text(PublicX, 26, "PUBLIC OR RELEASED WITH NOISE", "side"), Figure.Text(AuditX, 26, "JUDGEMENT", "side"),
-            Step(PrivateX, 44, "Source", $"{Shown.Count(source.Records)} records", $"{Shown.Count(source.Units)} × {source.Unit}"),
-            Step(PrivateX, 148, "Training part", $"{Shown.Count(source.TrainingRecords)} records", $"{Shown.Count(source.TrainingUnits)} × {source.Unit}"),
-            Step(PrivateX, 252, "Mechanism", report.Claims.FirstOrDefault()?.Mechanism ?? "none ran", "the only door"),
-            Step(PrivateX, 356, "Holdout", $"{Shown.Count(source.HoldoutRecords)} records", "kept aside"),
-            Step(PublicX, 44, "Language model", report.Settings.Model, "public"),
-            Step(PublicX, 148, "Proposals", $"{Shown.Count(report.Settings.Proposals)} texts", "nothing private in a prompt"),
-            Step(PublicX, 252, "Noisy target", "gradients with noise", Promise(report)),
-            Step(PublicX, 356, "Candidate", $"{Shown.Count(Candidates(report))} texts", $"method: {report.Settings.Method}"),
-            Step(AuditX, 252, "Audits", $"{report.Evidence.Audits.Count} audits", $"{report.Evidence.Findings.Count()} findings"),
-            Step(AuditX, 148, "Gate", report.Settings.Policy, $"{report.Decision.Verdicts.Count} requirements"),
-            Step(AuditX, 44, approved ? "Approved" : "Refused", approved ? Written(report) : "nothing written", "", approved ? "good" : "bad"),
-            Arrow(107, 102, 107, 146), Arrow(107, 206, 107, 250), Bend((PrivateX, 73), (11, 73), (11, 385), (PrivateX - 1, 385)),
-            Arrow(196, 281, 280, 281), Arrow(371, 102, 371, 146), Bend((282, 177), (266, 177), (266, 385), (280, 385)), Arrow(371, 310, 371, 354),
-            Bend((460, 377), (598, 377), (598, 312)), Bend((196, 399), (240, 399), (240, 421), (632, 421), (632, 312)), Arrow(615, 252, 615, 208), Arrow(615, 148, 615, 104));
+        return
+        [
+            .. Step(AuditX, Row3, "Audits", Shown.Count(report.Evidence.Audits.Count, "audit"), Shown.Count(report.Evidence.Findings.Count(), "finding")),
+            .. Step(AuditX, Row2, "Gate", $"policy {report.Settings.Policy}", Shown.Count(report.Decision.Verdicts.Count, "requirement")),
+            .. Step(AuditX, Row1, approved ? "Approved" : "Refused", !approved ? "nothing written" : report.Release?.FileName ?? "not yet written", "", approved ? "good" : "bad"),
+        ];
     }
 
     private static IEnumerable<XElement> Step(double x, double y, string title, string first, string second, string kind = "") =>
     [
         Figure.Box(x, y, BoxWidth, BoxHeight, "step " + kind, 6),
-        Figure.Text(x + 12, y + 19, title, "title"),
-        Figure.Text(x + 12, y + 35, Fit(first), "detail"),
-        Figure.Text(x + 12, y + 50, Fit(second), "detail"),
+        Figure.Text(x + 12, y + 21, title, "title"),
+        Figure.Text(x + 12, y + 37, Fit(first), "detail"),
+        Figure.Text(x + 12, y + 52, Fit(second), "detail"),
     ];
 
-    private static string Promise(RunReport report) => report.Claims.FirstOrDefault() is { } claim && double.IsFinite(claim.Epsilon)
-        ? $"epsilon {Shown.Number(claim.Epsilon)}"
-        : "no guarantee";
+    private static string Units(SourceSummary source, int count) => source.Unit == "record" ? "" : $"{Shown.Count(count)} × {source.Unit}";
 
-    private static string Written(RunReport report) => report.Release is { } release ? release.FileName : "not yet written";
-
-    private static int Candidates(RunReport report) =>
-        report.Decision is Approved approved ? approved.Release.Rows.Count : report.Matching?.Classes.Sum(label => label.Chosen) ?? report.Settings.Texts;
+    private static int Candidates(RunReport report) => report.Decision is Approved approved ? approved.Release.Rows.Count : report.Settings.Texts;
 
     /// <summary>SVG does not wrap: a long name is cut where the box ends.</summary>
-    private static string Fit(string text) => text.Length <= 27 ? text : text[..26] + "…";
+    private static string Fit(string text) => text.Length <= 24 ? text : text[..23] + "…";
 
-    private static XElement[] Arrow(double x1, double y1, double x2, double y2) => Bend((x1, y1), (x2, y2));
+    private static XElement[] Down(double x, double from, double to) => Bend((x + BoxWidth / 2, from + BoxHeight), (x + BoxWidth / 2, to - 1));
+
+    private static XElement[] Up(double x, double from, double to) => Bend((x + BoxWidth / 2, from), (x + BoxWidth / 2, to + BoxHeight + 1));
 
     /// <summary>A line with a head at its last point, drawn by hand: a marker would need an identifier unique in the page.</summary>
     private static XElement[] Bend(params (double X, double Y)[] points)

@@ -25,18 +25,25 @@ internal static class Shown
         _ => PowerOfTen(value),
     };
 
+    /// <summary>An epsilon; the word of its absence when nothing bounds it.</summary>
+    public static string Epsilon(double epsilon) => double.IsFinite(epsilon) ? Number(epsilon) : "none proved";
+
+    /// <summary>A name out of a policy as a heading: <c>exact-overlap</c> becomes <c>Exact overlap</c>.</summary>
+    public static string Heading(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..].Replace('-', ' ');
+
     /// <summary>A share of one, in per cent.</summary>
     public static string Share(double share) => double.IsFinite(share)
         ? Math.Abs(share) switch
         {
             0 => "0",
+            < 1 and >= .9995 => "over 99.9",
             >= 1 => (share * 100).ToString("0"),
-            >= .1 => (share * 100).ToString("0.0"),
+            >= .1 => (share * 100).ToString("0.#"),
             _ => Number(share * 100),
         } + NoBreakSpace + "%"
         : Number(share);
 
-    /// <summary>A share that is at its best near one: never rounded up to a whole it is not.</summary>
+    /// <summary>An interval of shares.</summary>
     public static string Between(double lower, double upper) => $"{Share(lower)} to {Share(upper)}";
 
     /// <summary>A small chance as <c>1 in 10,000</c>.</summary>
@@ -45,9 +52,9 @@ internal static class Shown
     public static string Seconds(double seconds) => seconds switch
     {
         < 1 => Number(seconds) + NoBreakSpace + "s",
-        < 60 => seconds.ToString("0.0") + NoBreakSpace + "s",
-        < 3600 => $"{Math.Floor(seconds / 60):0}{NoBreakSpace}min {Math.Floor(seconds % 60):00}{NoBreakSpace}s",
-        _ => $"{Math.Floor(seconds / 3600):0}{NoBreakSpace}h {Math.Floor(seconds % 3600 / 60):00}{NoBreakSpace}min",
+        < 59.95 => seconds.ToString("0.0") + NoBreakSpace + "s",
+        < 3599.5 => $"{Whole(seconds) / 60}{NoBreakSpace}min {Whole(seconds) % 60:00}{NoBreakSpace}s",
+        _ => $"{Whole(seconds) / 3600}{NoBreakSpace}h {Whole(seconds) % 3600 / 60:00}{NoBreakSpace}min",
     };
 
     public static string Megabytes(double megabytes) => megabytes.ToString("N0") + NoBreakSpace + "MB";
@@ -65,6 +72,8 @@ internal static class Shown
         _ => true,
     };
 
+    private static long Whole(double seconds) => (long)Math.Round(seconds);
+
     private static string Significant(double value)
     {
         var decimals = 1 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
@@ -75,6 +84,8 @@ internal static class Shown
     {
         var exponent = (int)Math.Floor(Math.Log10(Math.Abs(value)));
         var digits = string.Concat(Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).Select(digit => Superscripts[digit - '0']));
-        return $"{value / Math.Pow(10, exponent):0.##}{NoBreakSpace}×{NoBreakSpace}10⁻{digits}";
+        var mantissa = Math.Round(value / Math.Pow(10, exponent), 2);
+        if (Math.Abs(mantissa) >= 10) return PowerOfTen(Math.Sign(value) * Math.Pow(10, exponent + 1) * (1 + 1e-12));
+        return $"{mantissa:0.##}{NoBreakSpace}×{NoBreakSpace}10⁻{digits}";
     }
 }

@@ -10,6 +10,14 @@ namespace Pipeline.Tests.Reports;
 /// <summary>Reports of the cases a reader meets.</summary>
 internal static class SampleReports
 {
+    public static IReadOnlyDictionary<string, Func<RunReport>> All { get; } = new Dictionary<string, Func<RunReport>>
+    {
+        ["approved"] = Approved,
+        ["refused"] = Refused,
+        ["audit failed"] = AuditFailed,
+        ["bare"] = Bare,
+    };
+
     public static RunReport Approved() => ApprovedWith("billing");
 
     /// <summary>The same, with a label of the caller's.</summary>
@@ -41,9 +49,12 @@ internal static class SampleReports
                 new FindingRequirement { Where = "policies/standard.yaml:14", Audit = "membership", Measure = "advantage over holdout", On = BoundOn.Upper, Confidence = .95, AtMost = .1 },
             ],
         };
-        return Report(candidate, Decide(policy, candidate, evidence, Classification.Restricted), evidence, "billing") with
+        var report = Report(candidate, Decide(policy, candidate, evidence, Classification.Restricted), evidence, "billing");
+        return report with
         {
+            Source = report.Source with { Classification = Classification.Restricted },
             Ledger = new LedgerSummary(Digest.Of("entry"), double.PositiveInfinity, double.PositiveInfinity, 1e-4, 3),
+            Settings = report.Settings with { Method = "copying control", Proposals = 0 },
             Matching = null,
         };
     }

@@ -1,3 +1,4 @@
+using Pipeline.Core.Privacy;
 using Pipeline.Reports.Figures;
 
 namespace Pipeline.Reports.Html.Sections;
@@ -7,6 +8,7 @@ internal static class Made
 {
     public static object Of(RunReport report) => new
     {
+        Door = Door(report),
         Way = WayOfTheData.Draw(report),
         Source = Source(report.Source),
         Settings = new[]
@@ -24,6 +26,15 @@ internal static class Made
         Memory = Shown.Megabytes(report.PeakMemoryMegabytes),
         Took = Shown.Seconds(report.Duration.TotalSeconds),
     };
+
+    private static string Door(RunReport report)
+    {
+        var claims = report.Claims.ToList();
+        if (claims.Count == 0) return "No mechanism ran that says what it let out of the private text.";
+        return claims.Any(claim => claim.Noise == NoiseOrigin.None)
+            ? "Private text reaches synthesis through one door, the mechanism. In this run it let things out without noise, so nothing protects the people in the data."
+            : "Private text reaches synthesis through one door, the mechanism, and passes it only as numbers with noise. Everything after that door is made from those numbers and from public files.";
+    }
 
     private static object Source(SourceSummary source) => new
     {

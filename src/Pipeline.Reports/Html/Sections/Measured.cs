@@ -16,6 +16,7 @@ internal static class Measured
             Audits = report.Evidence.Audits.Select(outcome => new
             {
                 Name = outcome.Audit,
+                Heading = Shown.Heading(outcome.Audit),
                 Failed = outcome.Failure is not null,
                 Failure = outcome.Failure ?? "",
                 Measures = outcome.Findings.GroupBy(finding => finding.Measure).Select(group => Measure(group.Key, [.. group], limits)).ToList(),
@@ -36,6 +37,7 @@ internal static class Measured
         return new
         {
             Name = name,
+            Heading = Shown.Heading(name),
             Meanings = findings.Select(finding => finding.Meaning).Distinct().ToList(),
             Parts = findings.OrderBy(finding => finding.Against).Select(finding => Row(finding, scale, Limit(finding, limits))).ToList(),
             HasInstances = instances.Count > 0,

@@ -32,20 +32,28 @@ internal static class Proved
                 + $"{(claim.Unit == "record" ? "any one record" : $"all records of any one {claim.Unit}")} {Neighbour(claim.Neighbours)}.",
             Rates = proved ? FalseAlarms.Select(rate => Rate(claim, rate)).ToList() : [],
             Curve = proved ? TradeOff.Draw(claim.Mu) : null,
-            Facts = new[]
-            {
-                new Fact("Epsilon", proved ? Shown.Number(claim.Epsilon) : "none proved"),
-                new Fact("Delta", proved ? $"{Shown.Number(claim.Delta)} ({Shown.Odds(claim.Delta)})" : "none proved"),
-                new Fact("Whom it protects", claim.Unit == "record" ? "each record" : $"each {claim.Unit}, with all of its records"),
-                new Fact("Records used of each", claim.RecordsPerUnit == 1 ? "one, chosen at random" : $"at most {claim.RecordsPerUnit}, chosen at random"),
-                new Fact("Compared with", claim.Neighbours == Neighbours.AddOrRemoveOneUnit ? $"the same data without (or with) one {claim.Unit}" : $"the same data with one {claim.Unit} replaced"),
-                new Fact("Noise", Noise(claim.Noise)),
-                new Fact("Noisy releases", Sigmas(claim.Sigmas)),
-                new Fact("All of them together", proved ? $"Gaussian differential privacy with mu = {Shown.Number(claim.Mu)}" : "none proved"),
-            },
+            Facts = proved ? Facts(claim) : [new Fact("Epsilon", "none proved"), new Fact("Noise", Noise(claim.Noise))],
+            HasAssumptions = claim.Assumptions.Count > 0,
+            HasGaps = claim.NotCovered.Count > 0,
             claim.Assumptions,
             claim.NotCovered,
         };
+    }
+
+    private static List<Fact> Facts(PrivacyClaim claim)
+    {
+        var isRecord = claim.Unit == "record";
+        return
+        [
+            new("Epsilon", Shown.Epsilon(claim.Epsilon)),
+            new("Delta", $"{Shown.Number(claim.Delta)} ({Shown.Odds(claim.Delta)})"),
+            new("Whom it protects", isRecord ? "each record" : $"each {claim.Unit}, with all of its records"),
+            .. isRecord ? (Fact[])[] : [new("Records used of each", claim.RecordsPerUnit == 1 ? "one, chosen at random" : $"at most {claim.RecordsPerUnit}, chosen at random")],
+            new("Compared with", claim.Neighbours == Neighbours.AddOrRemoveOneUnit ? $"the same data without (or with) one {claim.Unit}" : $"the same data with one {claim.Unit} replaced"),
+            new("Noise", Noise(claim.Noise)),
+            new("Noisy releases", Sigmas(claim.Sigmas)),
+            new("All of them together", $"Gaussian differential privacy with mu = {Shown.Number(claim.Mu)}"),
+        ];
     }
 
     private static object Rate(PrivacyClaim claim, double falseAlarms) => new
