@@ -1,0 +1,101 @@
+using Pipeline.Core.Privacy;
+using Pipeline.Reports.Figures;
+
+namespace Pipeline.Reports.Html.Sections;
+
+/// <summary>The way of the data: source, matching, certificate and where the time went.</summary>
+internal static class Made
+{
+    public static object Of(RunReport report) => new
+    {
+        Door = Door(report),
+        Way = WayOfTheData.Draw(report),
+        Source = Source(report.Source),
+        Settings = new[]
+        {
+            new Fact("Prompt around a text", report.Settings.Template),
+            new Fact("Method", report.Settings.Method),
+            new Fact("Language model", report.Settings.Model),
+            new Fact("Proposals", Shown.Count(report.Settings.Proposals)),
+            new Fact("Seed of public choices", report.Settings.Seed.ToString()),
+        },
+        Matched = report.Matching is not null,
+        Matching = report.Matching is { } matching ? Matching(matching) : null,
+        Stages = Stages(report.Stages),
+        Machine = report.Machine,
+        Memory = Shown.Megabytes(report.PeakMemoryMegabytes),
+        Took = Shown.Seconds(report.Duration.TotalSeconds),
+    };
+
+    private static string Door(RunReport report)
+    {
+        var claims = report.Claims.ToList();
+        if (claims.Count == 0) return "No mechanism ran that says what it let out of the private text.";
+        return claims.Any(claim => claim.Noise == NoiseOrigin.None)
+            ? "Private text reaches synthesis through one door, the mechanism. In this run it let things out without noise, so nothing protects the people in the data."
+            : "Private text reaches synthesis through one door, the mechanism, and passes it only as numbers with noise. Everything after that door is made from those numbers and from public files.";
+    }
+
+    private static object Source(SourceSummary source) => new
+    {
+        source.FileName,
+        source.Format,
+        source.Unit,
+        Records = Shown.Count(source.Records),
+        Units = Shown.Count(source.Units),
+        TrainingRecords = Shown.Count(source.TrainingRecords),
+        TrainingUnits = Shown.Count(source.TrainingUnits),
+        HoldoutRecords = Shown.Count(source.HoldoutRecords),
+        HoldoutUnits = Shown.Count(source.HoldoutUnits),
+        EmptyTexts = Shown.Count(source.EmptyTexts),
+        DuplicateTexts = Shown.Count(source.DuplicateTexts),
+        UnitIsRecord = source.Unit == "record",
+        Labels = source.Labels.Select(label => new
+        {
+            label.Label,
+            Training = Shown.Count(label.Training),
+            Holdout = Shown.Count(label.Holdout),
+            All = Shown.Count(label.Training + label.Holdout),
+        }).ToList(),
+        Lengths = $"from {Shown.Number(source.Lengths.Least)} to {Shown.Number(source.Lengths.Most)} characters; half of them "
+            + $"between {Shown.Number(source.Lengths.LowerQuarter)} and {Shown.Number(source.Lengths.UpperQuarter)}, median {Shown.Number(source.Lengths.Median)}",
+    };
+
+    private static object Matching(MatchingSummary matching) => new
+    {
+        Classes = matching.Classes.Select(label => new
+        {
+            label.Label,
+            Proposals = Shown.Count(label.Proposals),
+            Agreeing = Shown.Count(label.Agreeing),
+            Kept = Shown.Count(label.Kept),
+            Chosen = Shown.Count(label.Chosen),
+            Random = Shown.Number(label.ResidualOfRandom),
+            Greedy = Shown.Number(label.ResidualAfterGreedy),
+            Swaps = Shown.Number(label.ResidualAfterSwaps),
+        }).ToList(),
+        Start = Shown.Number(matching.CosineAtStart),
+        HasPath = matching.CosineAlongPath.Count > 0,
+        Path = matching.CosineAlongPath.Count > 0 ? CosinePath.Draw(matching.CosineAlongPath) : null,
+        matching.Certificate.Vacuous,
+        Certificate = new[]
+        {
+            new Fact("Proved radius", Shown.Number(matching.Certificate.Radius)),
+            new Fact("Size of the target head, |W*|", Shown.Number(matching.Certificate.HeadNorm)),
+            new Fact("Radius relative to |W*|", Shown.Number(matching.Certificate.Relative)),
+            new Fact("Distance of the head really trained", Shown.Number(matching.Certificate.Distance)),
+        },
+    };
+
+    private static object Stages(IReadOnlyList<StageTime> stages)
+    {
+        var total = stages.Sum(stage => stage.Seconds);
+        return stages.Select(stage => new
+        {
+            stage.Name,
+            stage.Note,
+            Time = Shown.Seconds(stage.Seconds),
+            Bar = ShareBar.Draw(total > 0 ? stage.Seconds / total : 0, $"{stage.Name}, share of the time"),
+        }).ToList();
+    }
+}
