@@ -25,15 +25,15 @@ internal sealed class Accuracy
     /// <summary>Trains a head on each drawn set and tries it on the holdout.</summary>
     public static Accuracy Of(IReadOnlyList<LabelledVectors> drawnSets, LabelledVectors holdout, int classes, double lambda, CancellationToken cancellation)
     {
-        var right = new double[holdout.Count];
+        var shares = new double[holdout.Count];
         foreach (var set in drawnSets)
         {
             cancellation.ThrowIfCancellationRequested();
-            var head = SoftmaxHead.Train(set.Vectors, set.Labels, classes, lambda);
+            var head = SoftmaxHead.Train(set.Vectors, set.Labels, classes, lambda, cancellation: cancellation);
             for (var i = 0; i < holdout.Count; i++)
-                if (head.Predict(holdout.Vectors[i]) == holdout.Labels[i]) right[i] += 1.0 / drawnSets.Count;
+                if (head.Predict(holdout.Vectors[i]) == holdout.Labels[i]) shares[i] += 1.0 / drawnSets.Count;
         }
-        return new Accuracy(right, holdout.Labels, classes, drawnSets.Count);
+        return new Accuracy(shares, holdout.Labels, classes, drawnSets.Count);
     }
 
     /// <summary>
