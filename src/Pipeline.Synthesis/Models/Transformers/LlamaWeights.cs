@@ -49,24 +49,19 @@ internal sealed class LlamaWeights : IDisposable
     }
 
     /// <summary>
-    /// A matrix in the order its rows are used in. The file keeps the two halves of a rotated head interleaved
-    /// (0, D/2, 1, D/2 + 1, ...); heads above zero say that they are to be put one after the other again.
+    /// The file keeps the two halves of a rotated head interleaved (0, D/2, 1, D/2 + 1, ...); this puts one after the other.
     /// </summary>
-    internal static float[] Read(GgufFile file, string name, int rows, int columns, int heads)
+    internal static float[] HalvesApart(float[] interleaved, int rows, int columns, int heads)
     {
-        var entry = Entry(file, name, [rows, columns]);
-        var values = new float[entry.Count];
-        file.Read(entry, values);
-        if (heads == 0) return values;
-        var ordered = new float[values.Length];
+        var apart = new float[interleaved.Length];
         var half = rows / heads / 2;
         for (var row = 0; row < rows; row++)
         {
             var (head, within) = (row / (2 * half), row % (2 * half));
             var stored = head * 2 * half + within % half * 2 + within / half;
-            values.AsSpan(stored * columns, columns).CopyTo(ordered.AsSpan(row * columns));
+            interleaved.AsSpan(stored * columns, columns).CopyTo(apart.AsSpan(row * columns));
         }
-        return ordered;
+        return apart;
     }
 
     /// <inheritdoc/>
@@ -79,7 +74,7 @@ internal sealed class LlamaWeights : IDisposable
         if (file.Tensors.ContainsKey("output.weight"))
             throw new BadInputException(file.Name, "The model has an output head of its own.", "a head tied to token_embd.weight");
         Layers = new LayerWeights[shape.Layers];
-        Embedding = Matrix(("token_embd.weight", shape.Vocabulary, 0));
+        Embedding = Matrix(c, ("token_embd.weight", shape.Vocabulary, 0));
         FinalNorm = Vector("output_norm.weight");
         for (var i = 0; i < shape.Layers; i++)
         {
@@ -87,41 +82,35 @@ internal sealed class LlamaWeights : IDisposable
             progress?.Report(new StageProgress("reading the language model", i, shape.Layers, "layers"));
             Layers[i] = new LayerWeights(
                 Vector($"blk.{i}.attn_norm.weight"),
-                Matrix(($"blk.{i}.attn_q.weight", c, shape.Heads), ($"blk.{i}.attn_k.weight", keys, shape.KeyHeads), ($"blk.{i}.attn_v.weight", keys, 0)),
-                Matrix(($"blk.{i}.attn_output.weight", c, 0)),
+                Matrix(c, ($"blk.{i}.attn_q.weight", c, shape.Heads), ($"blk.{i}.attn_k.weight", keys, shape.KeyHeads), ($"blk.{i}.attn_v.weight", keys, 0)),
+                Matrix(c, ($"blk.{i}.attn_output.weight", c, 0)),
                 Vector($"blk.{i}.ffn_norm.weight"),
-                Matrix(($"blk.{i}.ffn_gate.weight", inner, 0), ($"blk.{i}.ffn_up.weight", inner, 0)),
-                Wide($"blk.{i}.ffn_down.weight", c, inner));
+                Matrix(c, ($"blk.{i}.ffn_gate.weight", inner, 0), ($"blk.{i}.ffn_up.weight", inner, 0)),
+                Matrix(inner, ($"blk.{i}.ffn_down.weight", c, 0)));
         }
         progress?.Report(new StageProgress("reading the language model", shape.Layers, shape.Layers, "layers"));
 
-        Tensor Vector(string name)
-        {
-            var values = new float[c];
-            file.Read(Entry(file, name, [c]), values);
-            return Own(tensor(values));
-        }
+        Tensor Vector(string name) => Stack([c], (name, c, 0));
 
-        Tensor Matrix(params ReadOnlySpan<(string Name, int Rows, int Heads)> parts)
+        Tensor Matrix(int columns, params ReadOnlySpan<(string Name, int Rows, int Heads)> parts)
         {
             var rows = 0;
             foreach (var part in parts) rows += part.Rows;
-            var whole = empty(rows, c, ScalarType.Float32);
-            var room = MemoryMarshal.Cast<byte, float>(whole.bytes);
-            foreach (var part in parts)
-            {
-                var span = room[..(part.Rows * c)];
-                if (part.Heads == 0) file.Read(Entry(file, part.Name, [part.Rows, c]), span);
-                else Read(file, part.Name, part.Rows, c, part.Heads).CopyTo(span);
-                room = room[span.Length..];
-            }
-            return Own(whole);
+            return Stack([rows, columns], parts);
         }
 
-        Tensor Wide(string name, int rows, int columns)
+        Tensor Stack(long[] size, params ReadOnlySpan<(string Name, int Rows, int Heads)> parts)
         {
-            var whole = empty(rows, columns, ScalarType.Float32);
-            file.Read(Entry(file, name, [rows, columns]), MemoryMarshal.Cast<byte, float>(whole.bytes));
+            var whole = empty(size, ScalarType.Float32);
+            var room = MemoryMarshal.Cast<byte, float>(whole.bytes);
+            foreach (var (name, rows, heads) in parts)
+            {
+                var entry = Entry(file, name, [rows, .. size[1..]]);
+                var part = room[..(int)entry.Count];
+                file.Read(entry, part);
+                if (heads > 0) HalvesApart(part.ToArray(), rows, c, heads).CopyTo(part);
+                room = room[part.Length..];
+            }
             return Own(whole);
         }
 
@@ -134,10 +123,10 @@ internal sealed class LlamaWeights : IDisposable
         }
     }
 
-    private static GgufTensor Entry(GgufFile file, string name, int[] shape)
+    private static GgufTensor Entry(GgufFile file, string name, long[] shape)
     {
         var entry = file.Tensor(name);
-        return entry.Shape.SequenceEqual(shape)
+        return entry.Shape.Select(size => (long)size).SequenceEqual(shape)
             ? entry
             : throw new BadInputException(file.Name, $"The tensor '{name}' is [{string.Join(", ", entry.Shape)}].", $"[{string.Join(", ", shape)}]");
     }
