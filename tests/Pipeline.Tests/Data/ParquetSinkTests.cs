@@ -1,3 +1,5 @@
+using System.Text;
+using CsCheck;
 using DuckDB.NET.Data;
 using Pipeline.Core;
 using Pipeline.Core.Corpora;
@@ -74,6 +76,27 @@ public sealed class ParquetSinkTests : IDisposable
         using var table = SourceTable.Open(File, SourceFormat.Parquet, null, null, TestContext.Current.CancellationToken);
         Assert.Equal(Rows.Select(row => (object?)row.Text), table.Rows(["text"], TestContext.Current.CancellationToken).Select(row => row.Values[0]));
     }
+
+    [Fact]
+    public void Writes_any_text_so_that_it_can_be_read_again() =>
+        Gen.String.Where(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text).List[1, 5].Sample(texts =>
+        {
+            System.IO.File.Delete(File);
+            Write(Approve([.. texts.Select((text, i) => new LabelledText($"s-{i}", "billing", text))]));
+            using var table = SourceTable.Open(File, SourceFormat.Parquet, null, null, CancellationToken.None);
+            return texts.SequenceEqual(table.Rows(["text"], CancellationToken.None).Select(row => (string)row.Values[0]!));
+        }, iter: 30, threads: 1);
+
+    [Fact]
+    public void Leaves_no_file_when_a_text_cannot_be_written_as_it_was_judged()
+    {
+        Assert.Throws<InvalidOperationException>(() => Write(Approve([new LabelledText("s-1", "billing", "half \ud83d of a pair")])));
+        Assert.False(System.IO.File.Exists(File));
+    }
+
+    [Fact]
+    public void Keeps_its_own_metadata_to_itself() =>
+        Assert.Throws<ArgumentException>(() => ParquetSink.Write(Approve(Rows), new Dictionary<string, string> { [ParquetSink.PolicyKey] = "none" }, File, TestContext.Current.CancellationToken));
 
     [Fact]
     public void Never_overwrites_a_file()
