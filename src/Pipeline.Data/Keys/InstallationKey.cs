@@ -60,16 +60,24 @@ public static class InstallationKey
                 stream.Write(RandomNumberGenerator.GetBytes(Length));
                 stream.Flush(flushToDisk: true);
             }
-            // Does not overwrite: the process that comes second keeps the first one's key.
-            if (!File.Exists(path)) File.Move(draft, path, overwrite: false);
+            Publish(draft, path);
             Durable.FlushFolder(folder);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
         }
         finally
         {
             File.Delete(draft);
+        }
+    }
+
+    /// <summary>Never overwrites: the process that comes second uses the first one's key.</summary>
+    private static void Publish(string draft, string path)
+    {
+        try
+        {
+            File.Move(draft, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
         }
     }
 }

@@ -4,6 +4,7 @@ using Pipeline.Core;
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Releases;
 using Pipeline.Data.Runs;
+using Pipeline.Data.Sources;
 
 namespace Pipeline.Data.Releases;
 
@@ -25,14 +26,15 @@ public static class ParquetSink
     private const int RowsPerGroup = 65_536;
 
     /// <summary>
-    /// Writes a new file, brings it to the disk, and digests what stands there. The same release and metadata give the
-    /// same bytes.
+    /// Writes a new file, brings it to the disk, reads it back to see that it holds the release and nothing else, and
+    /// digests what stands there. The same release and metadata give the same bytes.
     /// </summary>
     /// <param name="release">What to write.</param>
     /// <param name="metadata">More key-value metadata; must not use the three keys of the sink.</param>
     /// <param name="path">A file that does not exist yet.</param>
     /// <param name="cancellation">Ends the writing; the file is then removed.</param>
     /// <exception cref="Pipeline.Core.Inputs.BadInputException">The file exists or cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">The file does not hold what was judged, such as half of a surrogate pair.</exception>
     public static Digest Write(Release release, IReadOnlyDictionary<string, string> metadata, string path, CancellationToken cancellation)
     {
         var entries = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -44,21 +46,29 @@ public static class ParquetSink
         foreach (var (key, value) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal)) entries.Add(key, value);
         return Durable.Guard(path, "a new file in a folder that you may write to", () =>
         {
-            using (var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            try
             {
-                try
-                {
-                    WriteTo(stream, release.Rows, entries, cancellation).GetAwaiter().GetResult();
-                    stream.Flush(flushToDisk: true);
-                }
-                catch
-                {
-                    File.Delete(path);
-                    throw;
-                }
+                WriteTo(stream, release.Rows, entries, cancellation).GetAwaiter().GetResult();
+                stream.Flush(flushToDisk: true);
+                stream.Dispose();
+                Compare(path, release.Rows, cancellation);
+                return Digest.OfFile(path);
             }
-            return Digest.OfFile(path);
+            catch
+            {
+                File.Delete(path);
+                throw;
+            }
         });
+    }
+
+    private static void Compare(string path, IReadOnlyList<LabelledText> rows, CancellationToken cancellation)
+    {
+        using var table = SourceTable.Open(path, SourceFormat.Parquet, null, null, cancellation);
+        var written = table.Rows(["id", "text", "label"], cancellation).Select(row => row.Values.Cast<string>().ToList());
+        if (table.RowCount != rows.Count || !written.Zip(rows).All(pair => pair.First.SequenceEqual([pair.Second.Id, pair.Second.Text, pair.Second.Label])))
+            throw new InvalidOperationException("The Parquet file does not hold the rows that were judged.");
     }
 
     private static async Task WriteTo(Stream stream, IReadOnlyList<LabelledText> rows, Dictionary<string, string> metadata, CancellationToken cancellation)

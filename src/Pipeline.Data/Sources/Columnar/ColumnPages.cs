@@ -42,7 +42,9 @@ internal static class ColumnPages
                 throw ParquetEnvelope.Damaged(path, at, "The page header claims an impossible size.");
             if (header.Crc is { } crc && Crc32Of(stream, body, header.Compressed) != crc)
                 throw ParquetEnvelope.Damaged(path, body, "The page does not have the checksum that was written with it.");
-            values += header.Values;
+            if (header.Type is PageHeader.Data or PageHeader.DataV2) values += header.Values;
+            // An entry of a dictionary takes a byte at least.
+            else if (header.Values > header.Uncompressed) throw ParquetEnvelope.Damaged(path, at, "The page header claims an impossible number of values.");
             pages.Add((at, header));
             at = body + header.Compressed;
         }

@@ -5,7 +5,7 @@ namespace Pipeline.Data.Sources.Columnar;
 /// <param name="Compressed">Bytes that follow the header.</param>
 /// <param name="Uncompressed">Bytes they become.</param>
 /// <param name="Crc">CRC-32 of the bytes that follow, or null when the writer gave none.</param>
-/// <param name="Values">Values in a data page, nulls included.</param>
+/// <param name="Values">Values in the page, nulls included.</param>
 /// <param name="Encoding">Encoding of a data page's values.</param>
 /// <param name="LevelBytes">Bytes of levels before the values, in version 2.</param>
 /// <param name="IsCompressed">Whether the values are compressed, in version 2.</param>
@@ -27,7 +27,7 @@ internal readonly record struct PageHeader(
         return new PageHeader(
             type, Required(3), Required(2),
             fields.TryGetValue(4, out var crc) ? (uint)crc : null,
-            type is Data or DataV2 ? Required(100 * header + 1) : 0,
+            type is Data or DataV2 or Dictionary ? Required(100 * header + 1) : 0,
             type is Data ? Required(502) : type is DataV2 ? Required(804) : -1,
             type is DataV2 ? (Required(806), Required(805)) : (0, 0),
             !fields.TryGetValue(807, out var compressed) || compressed != 0,

@@ -11,6 +11,7 @@ internal sealed class ParquetTable : ITableReader
     private readonly FileStream stream;
     private readonly ParquetReader reader;
     private readonly List<SchemaNode> columns;
+    private readonly Dictionary<(int Group, int Leaf), List<(long At, PageHeader Header)>> runLengthBooleans = [];
 
     private ParquetTable(string path, FileStream stream, ParquetReader reader)
     {
@@ -89,12 +90,14 @@ internal sealed class ParquetTable : ITableReader
         var group = reader.Metadata!.RowGroups[g];
         var leaves = columns.SelectMany(column => column.Leaves).ToList();
         if (group.Columns.Count != leaves.Count) throw ParquetEnvelope.Damaged(path, end, $"Row group {g} has another number of columns than the file.");
-        foreach (var chunk in group.Columns)
+        foreach (var (chunk, leaf) in group.Columns.Zip(leaves))
         {
             if (chunk.CryptoMetadata is not null) throw ParquetEnvelope.IsEncrypted(path);
             if (chunk.FilePath is not null) throw new BadInputException(path, "It keeps columns in other files.", "a Parquet file that is whole in itself");
             if (chunk.MetaData is null) throw ParquetEnvelope.Damaged(path, end, $"Row group {g} lacks what describes a column.");
-            ColumnPages.Check(path, stream, chunk.MetaData, end);
+            if (!chunk.MetaData.PathInSchema.SequenceEqual(leaf.Field!.Path.ToList())) throw ParquetEnvelope.Damaged(path, end, $"Row group {g} has its columns in another order than the schema.");
+            var pages = ColumnPages.Check(path, stream, chunk.MetaData, end);
+            if (BooleanPages.Covers(leaf, pages)) runLengthBooleans[(g, leaf.Index)] = pages;
         }
         // Column by column, so that no more than one is held.
         foreach (var column in columns)
@@ -112,8 +115,11 @@ internal sealed class ParquetTable : ITableReader
         var leaves = new LeafColumn[columns.Sum(column => column.Leaves.Count())];
         foreach (var leaf in wanted)
         {
-            var count = (int)reader.Metadata!.RowGroups[g].Columns[leaf.Index].MetaData!.NumValues;
-            leaves[leaf.Index] = Guarded(path, WhereIn(g, leaf), () => LeafReader.Read(leaf, group, count, cancellation));
+            var chunk = reader.Metadata!.RowGroups[g].Columns[leaf.Index].MetaData!;
+            var count = (int)chunk.NumValues;
+            leaves[leaf.Index] = Guarded(path, WhereIn(g, leaf), () => runLengthBooleans.TryGetValue((g, leaf.Index), out var pages)
+                ? BooleanPages.Read(leaf, stream, chunk.Codec, pages, count)
+                : LeafReader.Read(leaf, group, count, cancellation));
         }
         return leaves;
     }

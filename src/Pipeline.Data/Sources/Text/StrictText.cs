@@ -62,7 +62,8 @@ internal sealed class StrictText
         while (end == 0)
         {
             if (finished && held == 0) return false;
-            if (!finished)
+            // A read into a full buffer gives nothing, which is not the end.
+            if (!finished && held < bytes.Length)
             {
                 var read = stream.Read(bytes, held, bytes.Length - held);
                 finished = read == 0;
