@@ -1,0 +1,59 @@
+using Pipeline.Core.Evidence;
+using Pipeline.Core.Inputs;
+
+namespace Pipeline.Audits;
+
+/// <summary>An audit that suites can name.</summary>
+public sealed class AuditKind
+{
+    private readonly Func<IReadOnlyDictionary<string, double>, Audit> make;
+
+    internal AuditKind(string question, IReadOnlyList<AuditSetting> settings, Func<IReadOnlyDictionary<string, double>, Audit> make)
+    {
+        Question = question;
+        Settings = settings;
+        this.make = make;
+        var audit = make(Defaults());
+        Name = audit.Name;
+        Measures = audit.Measures;
+    }
+
+    /// <summary>The name suites and policies use.</summary>
+    public string Name { get; }
+
+    /// <summary>What it asks, in one sentence.</summary>
+    public string Question { get; }
+
+    /// <summary>Every measure it can report.</summary>
+    public IReadOnlyList<string> Measures { get; }
+
+    /// <summary>What may be set.</summary>
+    public IReadOnlyList<AuditSetting> Settings { get; }
+
+    /// <summary>The audit with these settings, the others at their defaults.</summary>
+    /// <param name="settings">By name.</param>
+    /// <param name="where">File and line, for problems.</param>
+    /// <exception cref="BadInputException">A setting is unknown or out of range; every such problem is told.</exception>
+    public Audit Create(IReadOnlyDictionary<string, double> settings, string where)
+    {
+        var problems = settings.Select(given => Check(given.Key, given.Value, where)).OfType<Problem>().ToList();
+        if (problems.Count > 0) throw new BadInputException(problems);
+        var complete = Defaults();
+        foreach (var (name, value) in settings) complete[name] = value;
+        return make(complete);
+    }
+
+    private Dictionary<string, double> Defaults() => Settings.ToDictionary(setting => setting.Name, setting => setting.Default, StringComparer.Ordinal);
+
+    private Problem? Check(string name, double value, string where)
+    {
+        var setting = Settings.FirstOrDefault(known => known.Name == name);
+        if (setting is null)
+        {
+            var names = Settings.Select(known => known.Name).ToList();
+            return new Problem(
+                where, $"the audit '{Name}' has no setting '{name}'.", names.Count == 0 ? "no settings" : string.Join(", ", names), NearestName.Of(name, names));
+        }
+        return setting.Allows(value) ? null : new Problem(where, $"'{name}' of the audit '{Name}' cannot be {value}.", setting.Range);
+    }
+}

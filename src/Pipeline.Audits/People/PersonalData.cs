@@ -1,0 +1,45 @@
+namespace Pipeline.Audits.People;
+
+/// <summary>Finds personal values in a text.</summary>
+public static class PersonalData
+{
+    private static readonly PersonalDetector[] detectors =
+    [
+        new EmailDetector(), new PhoneDetector(), new CreditCardDetector(), new IbanDetector(), new UsSsnDetector(), new JpMyNumberDetector(),
+        new Ipv4Detector(), new Ipv6Detector(), new MacDetector(), new UrlUserinfoDetector(), new DateOfBirthDetector(), new PostalCodeDetector(),
+        new PassportDetector(), new LicenceDetector(), new PersonDetector(), new AddressDetector(), new SecretDetector(),
+    ];
+
+    /// <summary>Every kind there is a detector for.</summary>
+    public static IReadOnlySet<PersonalKind> Kinds { get; } = detectors.Select(detector => detector.Kind).ToHashSet();
+
+    /// <summary>A kind as reports write it.</summary>
+    public static string NameOf(PersonalKind kind) => kind switch
+    {
+        PersonalKind.Email => "e-mail address",
+        PersonalKind.Phone => "telephone number",
+        PersonalKind.CreditCard => "card number",
+        PersonalKind.Iban => "IBAN",
+        PersonalKind.UsSsn => "social security number",
+        PersonalKind.JpMyNumber => "Japanese individual number",
+        PersonalKind.Ipv4 or PersonalKind.Ipv6 => "IP address",
+        PersonalKind.Mac => "hardware address",
+        PersonalKind.UrlUserinfo => "URL with a user name",
+        PersonalKind.DateOfBirth => "date of birth",
+        PersonalKind.PostalCode => "postal code",
+        PersonalKind.Passport => "passport number",
+        PersonalKind.Licence => "licence number",
+        PersonalKind.Person => "name",
+        PersonalKind.Address => "address",
+        PersonalKind.Secret => "secret",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>The values of some kinds, kind by kind; values of different kinds may overlap.</summary>
+    public static IEnumerable<PersonalValue> Find(string text, IReadOnlySet<PersonalKind> kinds)
+    {
+        var folded = WidthFolding.Of(text);
+        return detectors.Where(detector => kinds.Contains(detector.Kind)).SelectMany(detector => detector.Find(folded)
+            .Select(span => new PersonalValue(detector.Kind, span, detector.KeyOf(folded.Substring(span.Start, span.Length)))));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+using Pipeline.Audits.People;
+using Pipeline.Core.Evidence;
+using Pipeline.Core.Releases;
+
+namespace Pipeline.Audits;
+
+/// <summary>
+/// Asks whether a candidate text holds a personal value that a source record holds too, however it is written there. Names of people
+/// count apart, since common ones recur by chance: compare them with the holdout.
+/// </summary>
+public sealed class PiiReplayAudit : SourceAudit
+{
+    /// <inheritdoc/>
+    public override string Name => "pii-replay";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Measures => ["replayed values", "distinct replayed values", "replayed names"];
+
+    private protected override IEnumerable<Measurement> Measure(Candidate candidate, Against against, SourcePart source)
+    {
+        var rows = candidate.Rows.Select(row => PersonalData.Find(row.Text, PersonalData.Kinds).ToList()).ToList();
+        var sought = rows.SelectMany(values => values).Select(Identity.Of).ToHashSet();
+        var kinds = sought.Select(identity => identity.Kind).ToHashSet();
+        var firstRecord = new Dictionary<Identity, int>();
+        var number = 0;
+        foreach (var record in source.Records())
+        {
+            foreach (var identity in PersonalData.Find(record.Text, kinds).Select(Identity.Of))
+                if (sought.Contains(identity)) firstRecord.TryAdd(identity, number);
+            number++;
+        }
+        var part = SourcePart.Words(against);
+        var values = Replays(isName: false);
+        var names = Replays(isName: true);
+        var distinct = values.SelectMany(row => row.Replayed).Select(Identity.Of).Distinct().Count();
+
+        yield return Shown("replayed values", new Proportion(values.Count, rows.Count), MeasureUnit.Share, values,
+            $"{values.Count} of {rows.Count} texts hold an e-mail address, a number or another personal value that also stands in {part}.");
+        yield return Shown("distinct replayed values", new Census(distinct, rows.Count), MeasureUnit.Count, values,
+            $"{distinct} different personal values of {part} stand in the texts, names aside.");
+        yield return Shown("replayed names", new Proportion(names.Count, rows.Count), MeasureUnit.Share, names,
+            $"{names.Count} of {rows.Count} texts hold a person's name that also stands in {part}; common names recur by chance.");
+
+        List<(int Row, List<PersonalValue> Replayed)> Replays(bool isName) =>
+        [
+            .. from row in Enumerable.Range(0, rows.Count)
+               let replayed = rows[row].FindAll(value => (value.Kind == PersonalKind.Person) == isName && firstRecord.ContainsKey(Identity.Of(value)))
+               where replayed.Count > 0
+               select (row, replayed),
+        ];
+
+        Measurement Shown(string measure, Statistic statistic, MeasureUnit unit, List<(int Row, List<PersonalValue> Replayed)> replays, string meaning) => new()
+        {
+            Measure = measure,
+            Against = against,
+            Statistic = statistic,
+            Unit = unit,
+            Meaning = meaning,
+            Instances = Worst(replays.Select(row => ((double)row.Replayed.Count, new Instance(
+                candidate.Rows[row.Row].Id,
+                source.NameOf(firstRecord[Identity.Of(row.Replayed[0])]),
+                $"{row.Replayed.Count} found, first {PersonalData.NameOf(row.Replayed[0].Kind)} at character {row.Replayed[0].Span.Start}")))),
+        };
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Identity(PersonalKind Kind, string Key)
+    {
+        public static Identity Of(PersonalValue value) => new(value.Kind, value.Key);
+    }
+}
