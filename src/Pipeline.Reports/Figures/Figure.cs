@@ -36,6 +36,9 @@ internal sealed record Figure(XElement Drawing)
     public static XElement Text(double x, double y, string text, string kind, string anchor = "start") => new("text",
         new XAttribute("x", At(x)), new XAttribute("y", At(y)), new XAttribute("text-anchor", anchor), Class(kind), Shown.Text(text));
 
+    /// <summary>SVG does not wrap: a long name is cut where its room ends.</summary>
+    public static string Fit(string text, int length) => text.Length <= length ? text : text[..(length - 1)] + "…";
+
     /// <summary>A coordinate: two decimals are below what a screen shows.</summary>
     public static string At(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 

@@ -2,7 +2,7 @@ namespace Pipeline.Reports.Figures;
 
 /// <summary>
 /// What Gaussian differential privacy mu means for an attacker who tells whether somebody is in the data: no test with false
-/// positive rate f has a true positive rate above Phi(Phi^-1(f) + mu) (Dong, Roth, Su 2022, equation 6).
+/// positive rate f has a true positive rate above Phi(Phi^-1(f) + mu) (the trade-off function G_mu of Dong, Roth, Su 2022).
 /// </summary>
 internal static class TradeOff
 {
@@ -39,7 +39,7 @@ internal static class TradeOff
             Figure.Text(X(.97), Y(.06), "recognised", "axis", "end"));
     }
 
-    /// <summary>Phi by its series near zero and its continued fraction in the tails (Abramowitz and Stegun 26.2.10 and 26.2.14).</summary>
+    /// <summary>Phi by its series near zero and its continued fraction in the tails (Abramowitz and Stegun 26.2.11 and 26.2.14).</summary>
     internal static double Cumulative(double x)
     {
         var density = Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI);

@@ -26,8 +26,9 @@ internal static class UsefulnessChart
     private static IEnumerable<object> Row(UsefulnessRow row, double top, Func<double, double> x)
     {
         var middle = top + RowHeight / 2;
-        yield return Figure.Text(Left - 12, middle + 4, row.TrainingSet, row.IsCandidate ? "label strong" : "label", "end");
+        yield return Figure.Text(Left - 12, middle + 4, Figure.Fit(row.TrainingSet, 26), row.IsCandidate ? "label strong" : "label", "end");
         yield return Figure.Box(Left, middle - 9, x(row.Accuracy) - Left, 18, row.IsCandidate ? "bar candidate" : "bar", 2);
+        yield return Figure.Line(x(row.Lower), middle, x(row.Upper), middle, "halo");
         yield return Figure.Line(x(row.Lower), middle, x(row.Upper), middle, "error");
         yield return Figure.Line(x(row.Lower), middle - 4, x(row.Lower), middle + 4, "error");
         yield return Figure.Line(x(row.Upper), middle - 4, x(row.Upper), middle + 4, "error");

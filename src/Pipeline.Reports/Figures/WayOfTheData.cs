@@ -17,9 +17,9 @@ internal static class WayOfTheData
         Figure.Text(PrivateX, 26, "PRIVATE", "side"), Figure.Text(PublicX, 26, "PUBLIC", "side"), Figure.Text(AuditX, 26, "JUDGEMENT", "side"),
         PrivateSteps(report), PublicSteps(report), JudgementSteps(report),
         Bend((PrivateX, Row1 + Half), (11, Row1 + Half), (11, Row4 + Half), (PrivateX - 1, Row4 + Half)),
-        Down(PrivateX, Row1, Row2), Down(PrivateX, Row2, Row3), Down(PublicX, Row1, Row2), Down(PublicX, Row3, Row4),
+        Down(PrivateX, Row1, Row2), Down(PrivateX, Row2, Row3), Down(PublicX, Row3, Row4),
         Bend((PrivateX + BoxWidth, Row3 + Half), (PublicX - 1, Row3 + Half)),
-        Bend((PublicX, Row2 + Half), (PublicX - 18, Row2 + Half), (PublicX - 18, Row4 + Half), (PublicX - 1, Row4 + Half)),
+        report.Settings.Proposals > 0 ? Proposals(report) : null,
         Bend((PublicX + BoxWidth, Row4 + Half), (AuditX + Third, Row4 + Half), (AuditX + Third, Row3 + BoxHeight + 1)),
         Bend((PrivateX + BoxWidth + 14, 434), (AuditX + 2 * Third, 434), (AuditX + 2 * Third, Row3 + BoxHeight + 1)),
         Figure.Text(PublicX, 449, "both parts, to compare", "detail"),
@@ -33,22 +33,25 @@ internal static class WayOfTheData
         .. Step(PrivateX, Row4, "Holdout", $"{Shown.Count(report.Source.HoldoutRecords)} records", "kept aside"),
     ];
 
-    private static IEnumerable<XElement> PublicSteps(RunReport report)
-    {
-        var writes = report.Settings.Proposals > 0;
-        return
-        [
-            .. Step(PublicX, Row1, "Language model", writes ? report.Settings.Model : "not used", ""),
-            .. Step(PublicX, Row2, "Proposals", writes ? $"{Shown.Count(report.Settings.Proposals)} texts" : "none", writes ? "from public prompts" : ""),
-            .. LetOut(report),
-            .. Step(PublicX, Row4, "Candidate", $"{Shown.Count(Candidates(report))} texts", $"method: {report.Settings.Method}"),
-        ];
-    }
+    private static IEnumerable<XElement> PublicSteps(RunReport report) =>
+    [
+        .. LetOut(report),
+        .. Step(PublicX, Row4, "Candidate", Shown.Count(Candidates(report), "text"), $"method: {report.Settings.Method}"),
+    ];
+
+    private static IEnumerable<XElement> Proposals(RunReport report) =>
+    [
+        .. Step(PublicX, Row1, "Language model", report.Settings.Model, ""),
+        .. Down(PublicX, Row1, Row2),
+        .. Step(PublicX, Row2, "Proposals", Shown.Count(report.Settings.Proposals, "text"), "from public prompts"),
+        .. Bend((PublicX, Row2 + Half), (PublicX - 18, Row2 + Half), (PublicX - 18, Row4 + Half), (PublicX - 1, Row4 + Half)),
+    ];
 
     private static IEnumerable<XElement> LetOut(RunReport report) => report.Claims.FirstOrDefault() switch
     {
         null => Step(PublicX, Row3, "Nothing", "no mechanism ran", ""),
         { Noise: NoiseOrigin.None } => Step(PublicX, Row3, "Let out without noise", "no privacy is proved", "", "bad"),
+        { Noise: NoiseOrigin.Seeded } => Step(PublicX, Row3, "Noise from a seed", "no privacy is proved", "", "bad"),
         { } claim => Step(PublicX, Row3, "Noisy target", "numbers with noise", $"epsilon {Shown.Epsilon(claim.Epsilon)}"),
     };
 
@@ -67,16 +70,13 @@ internal static class WayOfTheData
     [
         Figure.Box(x, y, BoxWidth, BoxHeight, "step " + kind, 6),
         Figure.Text(x + 12, y + 21, title, "title"),
-        Figure.Text(x + 12, y + 37, Fit(first), "detail"),
-        Figure.Text(x + 12, y + 52, Fit(second), "detail"),
+        Figure.Text(x + 12, y + 37, Figure.Fit(first, 24), "detail"),
+        Figure.Text(x + 12, y + 52, Figure.Fit(second, 24), "detail"),
     ];
 
     private static string Units(SourceSummary source, int count) => source.Unit == "record" ? "" : $"{Shown.Count(count)} × {source.Unit}";
 
     private static int Candidates(RunReport report) => report.Decision is Approved approved ? approved.Release.Rows.Count : report.Settings.Texts;
-
-    /// <summary>SVG does not wrap: a long name is cut where the box ends.</summary>
-    private static string Fit(string text) => text.Length <= 24 ? text : text[..23] + "…";
 
     private static XElement[] Down(double x, double from, double to) => Bend((x + BoxWidth / 2, from + BoxHeight), (x + BoxWidth / 2, to - 1));
 

@@ -29,7 +29,11 @@ internal static class Shown
     public static string Epsilon(double epsilon) => double.IsFinite(epsilon) ? Number(epsilon) : "none proved";
 
     /// <summary>A name out of a policy as a heading: <c>exact-overlap</c> becomes <c>Exact overlap</c>.</summary>
-    public static string Heading(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..].Replace('-', ' ');
+    public static string Heading(string name)
+    {
+        var words = name.Split('-', ' ').Select(word => word switch { "pii" => "PII", "ngram" => "n-gram", _ => word });
+        return string.Join(' ', words) is { Length: > 0 } heading ? char.ToUpperInvariant(heading[0]) + heading[1..] : name;
+    }
 
     /// <summary>A share of one, in per cent.</summary>
     public static string Share(double share) => double.IsFinite(share)

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using CsCheck;
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Policies;
+using Pipeline.Core.Privacy;
 using Pipeline.Core.Releases;
 using Pipeline.Reports;
 
@@ -91,7 +92,7 @@ public sealed class ReportPageTests
         Assert.Contains("none proved", section);
         Assert.DoesNotContain("Infinity", section);
         Assert.DoesNotContain("∞", section);
-        Assert.DoesNotContain("at most that can be recognised", section);
+        Assert.DoesNotContain("can be recognised", section);
         Assert.DoesNotContain("protects", section);
     }
 
@@ -103,6 +104,22 @@ public sealed class ReportPageTests
         Assert.Contains("26 % is the most that can be recognised while raising a false alarm for 5 %", section);
         Assert.Contains("1 release with sigma 2.23, then 30 with sigma 6.11", section);
         Assert.All(SampleCase.Claim.Assumptions.Concat(SampleCase.Claim.NotCovered), sentence => Assert.Contains(sentence, section));
+    }
+
+    [Fact]
+    public void Calls_no_guarantee_proved_when_its_noise_came_from_a_seed()
+    {
+        var section = Section(WithGuarantee(SampleCase.Claim with { Noise = NoiseOrigin.Seeded }, SampleCase.Candidate()), "proved").Value;
+        Assert.Contains("No privacy is proved.", section);
+        Assert.Contains("from a seed", section);
+        Assert.DoesNotContain("can be recognised", section);
+    }
+
+    [Fact]
+    public void Says_when_a_guarantee_is_about_another_candidate()
+    {
+        Assert.Contains("About something else.", Section(WithGuarantee(SampleCase.Claim, SampleCase.Candidate("other")), "proved").Value);
+        Assert.DoesNotContain("About something else.", Section(WithGuarantee(SampleCase.Claim, SampleCase.Candidate()), "proved").Value);
     }
 
     [Fact]
@@ -129,6 +146,15 @@ public sealed class ReportPageTests
         }
         Assert.Equal(["s-001", "s-002", "s-003", "s-004", "s-005", "s-006", "s-007", "s-008"], report.SampleRows.Select(row => row.Id));
         foreach (var row in report.SampleRows) Assert.Contains(row.Text, Section(report, "released").Value);
+    }
+
+    [Fact]
+    public void Draws_the_language_model_only_when_it_wrote_something()
+    {
+        static string Drawing(RunReport report) => Section(report, "made").Descendants("svg").First().Value;
+        Assert.Contains("Language model", Drawing(SampleReports.Approved()));
+        Assert.DoesNotContain("Language model", Drawing(SampleReports.Refused()));
+        Assert.Contains("Let out without noise", Drawing(SampleReports.Refused()));
     }
 
     [Fact]
@@ -174,6 +200,11 @@ public sealed class ReportPageTests
             };
             Assert.Equal("html", Page(report).Root!.Name.LocalName);
         }, iter: 50);
+
+    private static RunReport WithGuarantee(PrivacyClaim claim, Candidate about) => SampleReports.Bare() with
+    {
+        Evidence = SampleCase.Evidence(SampleCase.Candidate(), [SampleCase.Prove(claim, about)]),
+    };
 
     private static XDocument Page(RunReport report) => XDocument.Parse(ReportWriter.Html(report));
 

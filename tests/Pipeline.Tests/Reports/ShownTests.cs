@@ -47,6 +47,13 @@ public sealed class ShownTests
     [InlineData(1200, "1,200 texts")]
     public void Counts_in_words(int count, string shown) => Assert.Equal(shown, Plain(Shown.Count(count, "text")));
 
+    [Theory]
+    [InlineData("exact-overlap", "Exact overlap")]
+    [InlineData("ngram-overlap", "N-gram overlap")]
+    [InlineData("pii-replay", "PII replay")]
+    [InlineData("", "")]
+    public void Makes_headings_of_names(string name, string heading) => Assert.Equal(heading, Shown.Heading(name));
+
     // Phi(Phi^-1(f) + mu), computed with Python's statistics.NormalDist.
     [Theory]
     [InlineData(0, .05, .05)]

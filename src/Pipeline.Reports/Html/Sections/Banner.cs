@@ -40,7 +40,9 @@ internal static class Banner
 
     private static string Met(IReadOnlyList<Verdict> verdicts) => verdicts.Count == 0
         ? ""
-        : $" Of {Shown.Count(verdicts.Count, "requirement")}, {verdicts.Count(verdict => verdict.Outcome == Outcome.Holds)} held.";
+        : $" Of {Shown.Count(verdicts.Count, "requirement")}, {Held(verdicts.Count(verdict => verdict.Outcome == Outcome.Holds))} held.";
+
+    private static string Held(int count) => count == 0 ? "none" : Shown.Count(count);
 }
 
 /// <summary>A name and what it is, for lists of facts.</summary>

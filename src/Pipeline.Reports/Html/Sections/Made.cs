@@ -31,8 +31,8 @@ internal static class Made
     {
         var claims = report.Claims.ToList();
         if (claims.Count == 0) return "No mechanism ran that says what it let out of the private text.";
-        return claims.Any(claim => claim.Noise == NoiseOrigin.None)
-            ? "Private text reaches synthesis through one door, the mechanism. In this run it let things out without noise, so nothing protects the people in the data."
+        return claims.Any(claim => claim.Noise != NoiseOrigin.OperatingSystem)
+            ? "Private text reaches synthesis through one door, the mechanism. In this run it let things out without noise that protects, so the people in the data are not protected."
             : "Private text reaches synthesis through one door, the mechanism, and passes it only as numbers with noise. Everything after that door is made from those numbers and from public files.";
     }
 

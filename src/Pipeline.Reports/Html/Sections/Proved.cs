@@ -10,7 +10,7 @@ internal static class Proved
 
     public static object Of(RunReport report)
     {
-        var claims = report.Claims.Select(claim => Claim(claim)).ToList();
+        var claims = report.Evidence.Guarantees.Select(guarantee => Claim(guarantee.Claim, guarantee.Binding != report.Evidence.Binding)).ToList();
         return new
         {
             Claims = claims,
@@ -20,15 +20,21 @@ internal static class Proved
         };
     }
 
-    private static object Claim(PrivacyClaim claim)
+    private static object Claim(PrivacyClaim claim, bool foreign)
     {
-        var proved = double.IsFinite(claim.Epsilon) && claim.Noise != NoiseOrigin.None;
+        var proved = double.IsFinite(claim.Epsilon) && claim.Noise == NoiseOrigin.OperatingSystem;
         return new
         {
             claim.Mechanism,
             Proved = proved,
-            ForTests = claim.Noise == NoiseOrigin.Seeded,
-            Promise = $"The released texts are differentially private for each {claim.Unit}: they would have been almost as likely if "
+            Foreign = foreign,
+            Why = claim.Noise switch
+            {
+                NoiseOrigin.None => "adds no noise, so an attacker may recognise anybody",
+                NoiseOrigin.Seeded => "drew its noise from a seed, which anyone may know; that is for tests only",
+                _ => "bounds no epsilon, so an attacker may recognise anybody",
+            },
+            Promise = $"The synthetic texts are differentially private for each {claim.Unit}: they would have been almost as likely if "
                 + $"{(claim.Unit == "record" ? "any one record" : $"all records of any one {claim.Unit}")} {Neighbour(claim.Neighbours)}.",
             Rates = proved ? FalseAlarms.Select(rate => Rate(claim, rate)).ToList() : [],
             Curve = proved ? TradeOff.Draw(claim.Mu) : null,
