@@ -3,8 +3,8 @@ namespace Pipeline.Synthesis.Proposals;
 /// <summary>A prompt for one class. Built from the pipeline file alone, so nothing private can be in it.</summary>
 /// <param name="Label">Index of the class whose texts it asks for.</param>
 /// <param name="Text">The prompt, with special tokens written out.</param>
-/// <param name="Opening">What the answer already begins with and what belongs to the text; empty for most.</param>
-public sealed record Prompt(int Label, string Text, string Opening = "");
+/// <param name="Opening">The first words of the text, which the model goes on from; empty for none.</param>
+public sealed record Prompt(int Label, string Text, string Opening);
 
 /// <summary>What a class is about, in the words of the pipeline file.</summary>
 /// <param name="Name">The label.</param>
@@ -12,42 +12,34 @@ public sealed record Prompt(int Label, string Text, string Opening = "");
 public sealed record ClassTopics(string Name, IReadOnlyList<string> About);
 
 /// <summary>
-/// Writes varied prompts for every class: chat instructions in several wordings, and list continuations, whose text
-/// reads more like a person's than an assistant's. Section 3 of the recipe: variety of wording is worth more than a
-/// low temperature.
+/// Writes varied prompts for every class: documents that quote a text, lists of texts, and chat instructions, each with
+/// every opening. Section 3 of the recipe: variety of wording is worth more than a low temperature, and a small model
+/// that is given the first words of a person's text goes on as a person, not as an assistant.
 /// </summary>
 public static class PromptBook
 {
-    private static readonly string[] Wordings =
+    /// <summary>Frames around a text: {0} is the kind of text, {1} the topic. Those that open a quotation mark end with the text at the closing one.</summary>
+    private static readonly string[] Frames =
     [
-        "Write a message from a person about {0}.{1} Reply with the message only.",
-        "Imagine someone who has to write about {0}.{1} What do they write? Give just their words.",
-        "Write one realistic example of a short text about {0}, in the first person.{1}",
-        "Someone types a few sentences about {0}.{1} Write exactly what they type.",
+        "{0} about {1}:\n\n\"",
+        "Topic: {1}\n{0}: \"",
+        "The following are examples of what people write about {1}.\n\n{0}:\n\"",
+        "<|im_start|>user\nWrite this: {0} about {1}. Reply with the text only.<|im_end|>\n<|im_start|>assistant\n",
     ];
 
-    private static readonly string[] Lists =
-    [
-        "Examples of what people write about {0}:\n\n1. \"",
-        "The following texts were written by different people about {0}.{1}\n\n- \"",
-    ];
-
-    /// <summary>Every prompt of a task, class by class. Each topic of each class appears in every wording.</summary>
+    /// <summary>Every prompt of a task, class by class: each topic in each frame with each opening.</summary>
     /// <param name="classes">The task's classes, in order.</param>
-    /// <param name="style">A public note on how such texts look, or null.</param>
-    public static IReadOnlyList<Prompt> For(IReadOnlyList<ClassTopics> classes, string? style)
+    /// <param name="kind">What kind of text it is, such as <c>Customer message to the help desk</c>.</param>
+    /// <param name="openings">First words to go on from; none leaves the beginning to the model.</param>
+    public static IReadOnlyList<Prompt> For(IReadOnlyList<ClassTopics> classes, string kind, IReadOnlyList<string> openings)
     {
-        var note = string.IsNullOrWhiteSpace(style) ? "" : " " + style.Trim();
         var prompts =
             from label in Enumerable.Range(0, classes.Count)
             from topic in classes[label].About
-            from prompt in Wordings.Select(wording => Chat(string.Format(wording, topic, note)))
-                .Concat(Lists.Select(list => string.Format(list, topic, note)))
-            select new Prompt(label, prompt);
+            from frame in Frames
+            from opening in openings.DefaultIfEmpty("")
+            let start = opening.TrimEnd()
+            select new Prompt(label, string.Format(frame, kind, topic) + start, start);
         return [.. prompts];
     }
-
-    /// <summary>The chat form of SmolLM2: a user turn, then the assistant's, left open.</summary>
-    private static string Chat(string instruction) =>
-        $"<|im_start|>user\n{instruction}<|im_end|>\n<|im_start|>assistant\n";
 }

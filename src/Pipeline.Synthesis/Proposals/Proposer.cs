@@ -43,7 +43,7 @@ public sealed class Proposer(LanguageModel model)
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var generation in generated)
         {
-            var text = TextCleaner.Clean(model.Tokenizer.Decode(generation.Ids));
+            var text = TextCleaner.Clean(prompts[generation.Prompt].Opening + model.Tokenizer.Decode(generation.Ids));
             if (text is not null && Repetition.Share(text) <= MostRepetition && seen.Add(text))
                 clean.Add(new Proposal(text, prompts[generation.Prompt].Label, generation.MeanLogProbability));
         }

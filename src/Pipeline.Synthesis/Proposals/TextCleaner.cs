@@ -19,9 +19,8 @@ public static partial class TextCleaner
         var text = FirstParagraph(written);
         text = Spaces().Replace(text, " ").Trim().Trim('"', '“', '”', '*', '-', ' ').Trim();
         text = ListMark().Replace(text, "");
-        // A text that closes a quotation it never opened ended there: the rest is the model going on to its next example.
-        var close = text.IndexOf('"', StringComparison.Ordinal);
-        if (close > 0 && text.IndexOf('"', close + 1) < 0) text = text[..close];
+        // The prompt opened a quotation mark: where the model closes it the text ends, and its next example begins.
+        if (ClosingQuote().Match(text) is { Success: true } close) text = text[..close.Index];
         if (FormField().IsMatch(text)) return null;
         var end = LastSentenceEnd(text);
         if (end < 0) return null;
@@ -53,6 +52,9 @@ public static partial class TextCleaner
 
     [GeneratedRegex(@"^(\d+[.)]|[-*•])\s+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ListMark();
+
+    [GeneratedRegex("""["”](\s+(\d+[.)]|[-–(*]|and\s|or\s|")|\s*$)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex ClosingQuote();
 
     [GeneratedRegex(@"[\[\]{}<>|_]|\*\*", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex FormField();
