@@ -47,6 +47,15 @@ public sealed class NoisyGradientPathTests
     }
 
     [Fact]
+    public void The_claim_speaks_of_units_only_where_there_are_any()
+    {
+        var unit = Path(MadeUpVectors.Of(2, 2), 2).Claim;
+        var record = new NoisyGradientPath(Private.Seal(MadeUpVectors.Of(2, 2)), new PathPrivacy(4, 1e-4, Neighbours.AddOrRemoveOneUnit, "record"), new PathShape(2, Dimensions), new SeededNoise(1)).Claim;
+        Assert.Equal((unit.Assumptions.Count - 1, unit.NotCovered.Count - 1), (record.Assumptions.Count, record.NotCovered.Count));
+        Assert.Contains(unit.Assumptions, assumption => assumption.Contains("customer"));
+    }
+
+    [Fact]
     public void A_smaller_epsilon_takes_more_noise_and_proves_more() =>
         Gen.Select(Gen.Double[.05, 16], Gen.Double[.05, 16]).Where((a, b) => a < b).Sample((strict, loose) =>
         {
@@ -103,7 +112,7 @@ public sealed class NoisyGradientPathTests
     [Fact]
     public void Which_records_of_a_unit_are_used_is_random()
     {
-        // One unit in a hundred owns both labels; over the seeds each of its records must come up.
+        // Every unit owns five records of each label: always the first, and this would be 100.
         var sizes = Enumerable.Range(0, 8).Select(seed => Path(MadeUpVectors.Of(1000, 2, recordsPerUnit: 10), 2, 8, noise: new SeededNoise(seed)).RunOnce().Sizes[0]).ToList();
         Assert.InRange(sizes.Average(), 35, 65);
     }
