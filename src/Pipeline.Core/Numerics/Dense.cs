@@ -36,6 +36,17 @@ public static class Dense
         for (var i = vx.Length * Vector<double>.Count; i < x.Length; i++) y[i] += a * x[i];
     }
 
+    /// <summary>x, y = c x - s y, s x + c y.</summary>
+    public static void Rotate(Span<double> x, Span<double> y, double c, double s)
+    {
+        if (x.Length != y.Length) throw new ArgumentException("The vectors differ in length.", nameof(y));
+        var vx = MemoryMarshal.Cast<double, Vector<double>>(x);
+        var vy = MemoryMarshal.Cast<double, Vector<double>>(y);
+        var (vc, vs) = (new Vector<double>(c), new Vector<double>(s));
+        for (var i = 0; i < vx.Length; i++) (vx[i], vy[i]) = (vc * vx[i] - vs * vy[i], vs * vx[i] + vc * vy[i]);
+        for (var i = vx.Length * Vector<double>.Count; i < x.Length; i++) (x[i], y[i]) = (c * x[i] - s * y[i], s * x[i] + c * y[i]);
+    }
+
     /// <summary>|x|.</summary>
     public static double Norm(ReadOnlySpan<double> x) => Math.Sqrt(Dot(x, x));
 

@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Double;
 using Pipeline.Core.Numerics;
 
 namespace Pipeline.Synthesis.Features;
@@ -11,31 +9,32 @@ internal sealed record PrincipalDirections(double[][] Rows, double[] SingularVal
 {
     public static PrincipalDirections Of(double[][] z, int directions)
     {
-        var evd = Scatter(z).Evd(Symmetricity.Symmetric);
-        var rows = new double[directions][];
-        var singular = new double[directions];
-        for (var k = 0; k < directions; k++)
-        {
-            var index = z[0].Length - 1 - k;
-            singular[k] = Math.Sqrt(Math.Max(0, evd.EigenValues[index].Real));
-            var v = evd.EigenVectors.Column(index).ToArray();
-            rows[k] = v.MaxBy(Math.Abs) < 0 ? Array.ConvertAll(v, x => -x) : v;
-        }
-        return new PrincipalDirections(rows, singular);
+        var eigen = new SymmetricEigen(Scatter(z));
+        double[][] rows = [.. Enumerable.Range(0, directions).Select(eigen.Vector)];
+        return new PrincipalDirections(
+            [.. rows.Select(v => v.MaxBy(Math.Abs) < 0 ? Array.ConvertAll(v, x => -x) : v)],
+            [.. Enumerable.Range(0, directions).Select(k => Math.Sqrt(Math.Max(0, eigen.Value(k))))]);
     }
 
-    /// <summary>z'z. Columns are laid out in a row first: each entry is then one product of two dense vectors.</summary>
-    private static DenseMatrix Scatter(double[][] z)
+    /// <summary>z'z, from blocks of texts that fit the cache, turned so that each entry is a product of two dense vectors.</summary>
+    private static double[][] Scatter(double[][] z)
     {
+        const int Block = 128;
         var width = z[0].Length;
-        var columns = Dense.Zeros(width, z.Length);
-        for (var i = 0; i < z.Length; i++)
-            for (var j = 0; j < width; j++) columns[j][i] = z[i][j];
-        var scatter = new DenseMatrix(width);
-        Parallel.For(0, width, a =>
+        var scatter = Dense.Zeros(width, width);
+        var columns = Dense.Zeros(width, Block);
+        for (var start = 0; start < z.Length; start += Block)
         {
-            for (var b = 0; b <= a; b++) scatter[a, b] = scatter[b, a] = Dense.Dot(columns[a], columns[b]);
-        });
+            var count = Math.Min(Block, z.Length - start);
+            for (var i = 0; i < count; i++)
+                for (var j = 0; j < width; j++) columns[j][i] = z[start + i][j];
+            Parallel.For(0, width, a =>
+            {
+                for (var b = 0; b <= a; b++) scatter[a][b] += Dense.Dot(columns[a].AsSpan(0, count), columns[b].AsSpan(0, count));
+            });
+        }
+        for (var a = 0; a < width; a++)
+            for (var b = 0; b < a; b++) scatter[b][a] = scatter[a][b];
         return scatter;
     }
 }

@@ -24,11 +24,11 @@ public sealed class GradientTarget
     [JsonConstructor]
     public GradientTarget(double[][] means, double[] sizes, double[][] head, IReadOnlyList<PathStep> path)
     {
-        var d = means.Length > 0 ? means[0].Length : 0;
+        var d = means.FirstOrDefault()?.Length ?? 0;
         var fits = means.Length >= 2 && d > 0 && sizes.Length == means.Length && head.Length == means.Length && path.Count > 0
-            && path.All(step => step.Head.Length == HeadGradient.RowsFor(means.Length) && step.Gradient.Length == step.Head.Length);
+            && path.All(step => step?.Head?.Length == HeadGradient.RowsFor(means.Length) && step.Gradient?.Length == step.Head.Length);
         var rows = fits ? means.Concat(head).Concat(path.SelectMany(step => step.Head.Concat(step.Gradient))).ToList() : [];
-        if (!fits || rows.Any(row => row.Length != d || !row.All(double.IsFinite)) || !sizes.All(size => size > 0 && double.IsFinite(size)))
+        if (!fits || rows.Any(row => row?.Length != d || !row.All(double.IsFinite)) || !sizes.All(size => size > 0 && double.IsFinite(size)))
             throw new ArgumentException("Means, sizes, head and path do not belong together.", nameof(means));
         Means = means;
         Sizes = sizes;

@@ -26,7 +26,7 @@ public static class DiscreteGaussian
     }
 
     /// <summary>P[k] proportional to e^(-|k| / scale): their Algorithm 2 with s = 1.</summary>
-    internal static long DiscreteLaplace(long scale, INoiseSource noise)
+    private static long DiscreteLaplace(long scale, INoiseSource noise)
     {
         while (true)
         {
@@ -42,7 +42,7 @@ public static class DiscreteGaussian
     }
 
     /// <summary>True with probability e^(-numerator / denominator): their Algorithm 1.</summary>
-    internal static bool BernoulliExp(UInt128 numerator, UInt128 denominator, INoiseSource noise)
+    private static bool BernoulliExp(UInt128 numerator, UInt128 denominator, INoiseSource noise)
     {
         for (; numerator > denominator; numerator -= denominator)
             if (!BernoulliExpOne(noise)) return false;

@@ -64,7 +64,7 @@ public sealed class GridGaussian
     }
 
     /// <summary>Rounds toward zero onto the grid and shrinks until the length, in integers, is within <see cref="Bound"/>.</summary>
-    internal void Clip(ReadOnlySpan<double> contribution, Span<long> steps)
+    private void Clip(ReadOnlySpan<double> contribution, Span<long> steps)
     {
         for (var j = 0; j < steps.Length; j++)
         {

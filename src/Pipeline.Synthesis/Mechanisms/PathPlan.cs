@@ -41,20 +41,8 @@ internal sealed class PathPlan
             Noise = origin,
             Sigmas = sigmas,
             Mu = reached,
-            Assumptions =
-            [
-                "The random bits are uniform and secret: those of the operating system's generator.",
-                $"The discrete Gaussian on the grid is within total variation 1/(16 s^2) of a rounded Gaussian on each of {coordinates} coordinates; (1 + e^epsilon) times their sum, {slack:0.0e0}, is part of delta (GridGaussian).",
-                "The feature map, the labels' names and the path's settings were fixed without looking at the private records.",
-                $"The column that names the unit ({privacy.Unit}) is right: all records of one {privacy.Unit} carry one name.",
-            ],
-            NotCovered =
-            [
-                "That a decision to release was taken, and what it was.",
-                "The timing of the machine.",
-                $"Which {m} of a unit's records were used is random and not published; the other records of a unit are not used at all.",
-                "The exact number of records, where an internal report shows it.",
-            ],
+            Assumptions = Assumed(privacy, coordinates, slack),
+            NotCovered = NotCovered(privacy),
         };
     }
 
@@ -69,4 +57,29 @@ internal sealed class PathPlan
 
     /// <summary>What both together prove.</summary>
     public PrivacyClaim Claim { get; }
+
+    private static List<string> Assumed(PathPrivacy privacy, long coordinates, double slack)
+    {
+        List<string> assumed =
+        [
+            "The random bits are uniform and secret: those of the operating system's generator.",
+            $"The discrete Gaussian on the grid is within total variation 1/(16 s^2) of a rounded Gaussian on each of {coordinates} coordinates; (1 + e^epsilon) times their sum, {slack:0.0e0}, is part of delta (GridGaussian).",
+            "The feature map, the labels' names and the path's settings were fixed without looking at the private records.",
+            "A record's features depend on that record alone: the texts computed beside it in a batch do not change them.",
+        ];
+        if (privacy.Unit != "record") assumed.Add($"The column that names the {privacy.Unit} is right: all records of one {privacy.Unit} carry one name.");
+        return assumed;
+    }
+
+    private static List<string> NotCovered(PathPrivacy privacy)
+    {
+        List<string> open =
+        [
+            "That a decision to release was taken, and what it was.",
+            "The timing of the machine.",
+            "The exact number of records, where an internal report shows it.",
+        ];
+        if (privacy.Unit != "record") open.Add($"Which records of a {privacy.Unit} were used: at most {privacy.RecordsPerUnit}, chosen at random and not published; the others are not used at all.");
+        return open;
+    }
 }

@@ -30,4 +30,10 @@ public sealed class ClopperPearsonTests
         foreach (var row in Statistics.Rows("zero_hits_n_needed"))
             Assert.Equal(row.GetProperty("n").GetInt32(), ClopperPearson.ZeroHitsNeeded(row.Number("rate"), row.Number("confidence")));
     }
+
+    [Theory]
+    [InlineData(100_000)]
+    [InlineData(1_000_000)]
+    public void Bounds_keep_their_digits_for_many_records(int n) =>
+        Near(-NearZero.ExpMinusOne(Math.Log(1 - .95) / n), ClopperPearson.Upper(0, n, .95), 1e-9);
 }

@@ -35,6 +35,27 @@ public sealed class FeatureMapTests
         Gen.Float.Where(x => float.IsFinite(x) && Math.Abs(x) < 1e30f).Array[24]
             .Sample(hidden => Dense.Norm(Recipe.Map.Map(hidden)) <= 1);
 
+    // A constant column and a repeated one make eigenvalues of zero, where a decomposition is most easily wrong.
+    [Fact]
+    public void All_directions_together_keep_every_length()
+    {
+        double[][] hidden = [.. Recipe.PublicHidden.Select(h => (double[])[.. h, h[0], 3])];
+        var map = FeatureMap.Fit(hidden, 26);
+        double[] mean = [.. Enumerable.Range(0, 26).Select(j => hidden.Average(h => h[j]))];
+        double[] deviation = [.. Enumerable.Range(0, 26).Select(j => Math.Sqrt(hidden.Average(h => Math.Pow(h[j] - mean[j], 2))) + 1e-5)];
+        var inside = 0;
+        foreach (var h in hidden)
+        {
+            var square = 1 + h.Select((x, j) => Math.Pow((x - mean[j]) / deviation[j], 2)).Sum();
+            if (square >= map.Radius * map.Radius) continue;
+            inside++;
+            Assert.Equal(Math.Sqrt(square) / map.Radius, Dense.Norm(map.Map(h)), 1e-9);
+        }
+        Assert.Equal(40, inside);
+        Assert.True(map.SingularValues.Zip(map.SingularValues.Skip(1)).All(pair => pair.First >= pair.Second));
+        Assert.InRange(map.SingularValues[^1], 0, 1e-5);
+    }
+
     [Fact]
     public void The_same_public_text_gives_the_same_map() =>
         Assert.Equal(Recipe.Map.Digest(), FeatureMap.Fit(Recipe.PublicHidden, 6).Digest());
