@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,23 +8,41 @@ namespace Pipeline.Synthesis.Models;
 /// <summary>
 /// Runs independent parts of a job side by side, one thread each, with libtorch itself kept to that thread: two products
 /// on one core each take less time than one product after the other on two, and no thread waits for another.
+/// The threads live as long as the lanes, because the mathematics libraries keep scratch for every thread they ever met.
 /// </summary>
-internal sealed class Lanes(Device device)
+internal sealed class Lanes : IDisposable
 {
     /// <summary>More lanes would each need a cache and scratch of their own.</summary>
     private const int Most = 8;
 
-    /// <summary>Number of lanes: one for each processor, a single one on a CUDA device.</summary>
-    public int Count { get; } = device.type == DeviceType.CPU ? Math.Clamp(Environment.ProcessorCount, 1, Most) : 1;
+    private readonly BlockingCollection<Action>[] queues;
+    private readonly List<Thread> threads;
+
+    /// <summary>One lane for each processor; a single one on a CUDA device.</summary>
+    public Lanes(Device device)
+    {
+        Count = device.type == DeviceType.CPU ? Math.Clamp(Environment.ProcessorCount, 1, Most) : 1;
+        queues = [.. Enumerable.Range(0, Count).Select(_ => new BlockingCollection<Action>())];
+        threads = [.. queues.Select((queue, lane) => new Thread(() => Serve(queue)) { Name = $"model lane {lane}", IsBackground = true })];
+        threads.ForEach(thread => thread.Start());
+    }
+
+    /// <summary>Number of lanes.</summary>
+    public int Count { get; }
 
     /// <summary>Runs the work of each lane; the first failure stops the others and is thrown again here.</summary>
     public void Run(Action<int, CancellationToken> work, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var running = new CountdownEvent(Count);
         ExceptionDispatchInfo? failure = null;
-        var threads = Enumerable.Range(0, Count).Select(lane => new Thread(() => Work(lane)) { Name = $"model lane {lane}", IsBackground = true }).ToList();
-        threads.ForEach(thread => thread.Start());
-        threads.ForEach(thread => thread.Join());
+        for (var i = 0; i < Count; i++)
+        {
+            var lane = i;
+            queues[lane].Add(() => Work(lane), CancellationToken.None);
+        }
+        // Not cancellable: the lanes stop by themselves and must have freed what they hold before this returns.
+        running.Wait(CancellationToken.None);
         cancellation.ThrowIfCancellationRequested();
         failure?.Throw();
 
@@ -31,9 +50,7 @@ internal sealed class Lanes(Device device)
         {
             try
             {
-                if (Count > 1) set_num_threads(1);
                 using var scope = NewDisposeScope();
-                using var inference = no_grad();
                 work(lane, stop.Token);
             }
             // Whatever happens in a lane belongs to the caller's thread.
@@ -44,6 +61,25 @@ internal sealed class Lanes(Device device)
                 Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
                 stop.Cancel();
             }
+            finally
+            {
+                running.Signal();
+            }
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var queue in queues) queue.CompleteAdding();
+        threads.ForEach(thread => thread.Join());
+        foreach (var queue in queues) queue.Dispose();
+    }
+
+    private void Serve(BlockingCollection<Action> queue)
+    {
+        if (Count > 1) set_num_threads(1);
+        using var inference = no_grad();
+        foreach (var work in queue.GetConsumingEnumerable()) work();
     }
 }

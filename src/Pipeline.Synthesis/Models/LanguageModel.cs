@@ -14,7 +14,7 @@ namespace Pipeline.Synthesis.Models;
 public sealed class LanguageModel : IDisposable
 {
     /// <summary>Positions of one batch, padding included: large enough for fast products, small enough for a few tens of megabytes.</summary>
-    private const int PositionsAtOnce = 2048;
+    private const int PositionsAtOnce = 1024;
 
     /// <summary>Positions whose scores over the whole vocabulary are held at once.</summary>
     private const int ScoredAtOnce = 128;
@@ -158,7 +158,11 @@ public sealed class LanguageModel : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => llama.Dispose();
+    public void Dispose()
+    {
+        lanes.Dispose();
+        llama.Dispose();
+    }
 
     /// <summary>Runs batches of sequences of like length; a batch's composition depends on the sequences alone.</summary>
     private void ForEachBatch(

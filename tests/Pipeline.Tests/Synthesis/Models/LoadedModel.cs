@@ -18,7 +18,8 @@ public sealed class LoadedModel : IDisposable
     public void Dispose() => Model.Dispose();
 }
 
-[CollectionDefinition(Name)]
+/// <summary>Alone, because the model uses every processor and because one test counts live tensors.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class LoadedModelCollection : ICollectionFixture<LoadedModel>
 {
     public const string Name = "language model";
