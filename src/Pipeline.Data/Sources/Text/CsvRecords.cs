@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Pipeline.Core.Inputs;
 
@@ -12,6 +13,9 @@ internal sealed class CsvRecords(string path, StrictText text, char delimiter)
     /// <summary>A longer field is taken for a quote that never closes, rather than a file held in memory.</summary>
     private const int LongestField = 64 << 20;
 
+    private static readonly SearchValues<char> EndsQuoted = SearchValues.Create("\"\r\n");
+
+    private readonly SearchValues<char> endsBare = SearchValues.Create(['"', '\r', '\n', delimiter]);
     private readonly StringBuilder field = new();
     private long line = 1;
 
@@ -42,10 +46,11 @@ internal sealed class CsvRecords(string path, StrictText text, char delimiter)
     {
         while (true)
         {
+            Append(text.Run(endsBare), line);
             var c = text.Next();
             if (c < 0 || c == delimiter || c is '\r' or '\n') return c;
             if (c == '"') throw new BadInputException($"{path}, line {line}", "A quote stands inside a field that does not begin with one.", "the whole field in quotes, and quotes in it doubled");
-            Append((char)c, line);
+            Append([(char)c], line);
         }
     }
 
@@ -55,6 +60,7 @@ internal sealed class CsvRecords(string path, StrictText text, char delimiter)
         text.Next();
         while (true)
         {
+            Append(text.Run(EndsQuoted), opened);
             var c = text.Next();
             if (c < 0) throw new BadInputException($"{path}, line {opened}", "The quote that opens on this line never closes.", "a closing quote before the end of the file");
             if (c == '"')
@@ -63,7 +69,7 @@ internal sealed class CsvRecords(string path, StrictText text, char delimiter)
                 text.Next();
             }
             else if (c == '\n' || (c == '\r' && text.Peek() != '\n')) line++;
-            Append((char)c, opened);
+            Append([(char)c], opened);
         }
         var after = text.Next();
         return after < 0 || after == delimiter || after is '\r' or '\n'
@@ -71,11 +77,11 @@ internal sealed class CsvRecords(string path, StrictText text, char delimiter)
             : throw new BadInputException($"{path}, line {line}", "Text follows a closing quote.", "a delimiter or the end of the line after it, and quotes inside a field doubled");
     }
 
-    private void Append(char c, long began)
+    private void Append(ReadOnlySpan<char> run, long began)
     {
-        if (field.Length >= LongestField)
+        if (field.Length + run.Length > LongestField)
             throw new BadInputException($"{path}, line {began}", $"A field that begins on this line is longer than {LongestField} characters.", "every opening quote to have a closing one");
-        field.Append(c);
+        field.Append(run);
     }
 
     private void PassLineEnd(int ended)

@@ -56,6 +56,17 @@ internal sealed class StrictText
     /// <summary>The next character without passing it, or -1 at the end.</summary>
     public int Peek() => next < end || Fill() ? chars[next] : -1;
 
+    /// <summary>Passes and gives the characters up to a stop, or as many of them as are at hand.</summary>
+    public ReadOnlySpan<char> Run(SearchValues<char> stops)
+    {
+        if (next >= end && !Fill()) return [];
+        var ahead = chars.AsSpan(next, end - next);
+        var stop = ahead.IndexOfAny(stops);
+        var run = stop < 0 ? ahead : ahead[..stop];
+        next += run.Length;
+        return run;
+    }
+
     private bool Fill()
     {
         next = end = 0;
