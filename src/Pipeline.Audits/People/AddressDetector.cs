@@ -24,6 +24,6 @@ internal sealed partial class AddressDetector : PersonalDetector
     [GeneratedRegex(@"(?<![\p{L}\p{N}])(?:\p{Lu}[\p{L}-]{1,40}(?:straße|strasse|str\.|weg|platz|allee|gasse) [0-9]{1,4}[a-z]?|[0-9]{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|place|chemin|impasse|quai) (?:(?:de|du|des|la|le|les|l'|d') ?){0,3}\p{Lu}[\p{L}'-]{1,40})(?:,? [0-9]{5} \p{Lu}[\p{L}-]{1,40})?(?![\p{L}\p{N}])", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
     private static partial Regex Continental();
 
-    [GeneratedRegex(@"(?:〒 ?[0-9]{3}-?[0-9]{4} ?)?" + Prefecture + @"[\p{L}々-[はをがへ]]{1,24}?(?:[0-9]{1,4}(?:-[0-9]{1,4}){1,3}|[0-9一二三四五六七八九十]{1,4}(?:丁目|番地?)(?:[0-9]{1,4}(?:番地?|-)?(?:[0-9]{1,4}号?)?)?)(?![0-9])", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?:〒 ?[0-9]{3}-?[0-9]{4} ?)?" + Prefecture + @"[\p{L}0-9々-[はをがへでに]]{1,30}?(?:[0-9]{1,4}(?:-[0-9]{1,4}){1,3}|[0-9一二三四五六七八九十]{1,4}(?:丁目|番地?)(?:[0-9]{1,4}(?:番地?|-)?(?:[0-9]{1,4}号?)?)?)(?![0-9])", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
     private static partial Regex Japanese();
 }
