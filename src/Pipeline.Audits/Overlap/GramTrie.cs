@@ -3,7 +3,7 @@ namespace Pipeline.Audits.Overlap;
 /// <summary>A trie of n-grams that numbers them from 0; exact, since nothing is hashed down.</summary>
 internal sealed class GramTrie
 {
-    private readonly Dictionary<(int Node, int Unit), int> children = [];
+    private readonly Dictionary<long, int> children = [];
     private readonly List<int> gramAt = [-1];
 
     public int Grams { get; private set; }
@@ -13,9 +13,9 @@ internal sealed class GramTrie
         var node = 0;
         foreach (var unit in gram)
         {
-            if (!children.TryGetValue((node, unit), out var child))
+            if (!children.TryGetValue(Edge(node, unit), out var child))
             {
-                children.Add((node, unit), child = gramAt.Count);
+                children.Add(Edge(node, unit), child = gramAt.Count);
                 gramAt.Add(-1);
             }
             node = child;
@@ -30,8 +30,11 @@ internal sealed class GramTrie
         var node = 0;
         foreach (var unit in units)
         {
-            if (unit == Vocabulary.Unknown || !children.TryGetValue((node, unit), out node)) return;
+            if (unit == Vocabulary.Unknown || !children.TryGetValue(Edge(node, unit), out node)) return;
             if (gramAt[node] >= 0) seen(gramAt[node]);
         }
     }
+
+    // One number hashes faster than a pair, and this is the hottest line of the n-gram audit.
+    private static long Edge(int node, int unit) => ((long)node << 32) | (uint)unit;
 }

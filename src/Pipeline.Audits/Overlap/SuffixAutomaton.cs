@@ -8,7 +8,7 @@ internal sealed class SuffixAutomaton
 {
     public const int Root = 0;
 
-    private readonly Dictionary<(int State, int Symbol), int> next = [];
+    private readonly Dictionary<long, int> next = [];
     private readonly List<int> length = [0];
     private readonly List<int> link = [-1];
     private readonly List<int> firstEdge = [-1]; // edges of a state are a linked list, needed only to copy them
@@ -21,7 +21,7 @@ internal sealed class SuffixAutomaton
 
     public int Link(int state) => link[state];
 
-    public bool TryStep(int state, int symbol, out int to) => next.TryGetValue((state, symbol), out to);
+    public bool TryStep(int state, int symbol, out int to) => next.TryGetValue(Edge(state, symbol), out to);
 
     public void Add(ReadOnlySpan<int> sequence)
     {
@@ -31,16 +31,16 @@ internal sealed class SuffixAutomaton
 
     private int Extend(int last, int symbol)
     {
-        if (next.TryGetValue((last, symbol), out var known)) return length[known] == length[last] + 1 ? known : Split(last, symbol, known);
+        if (next.TryGetValue(Edge(last, symbol), out var known)) return length[known] == length[last] + 1 ? known : Split(last, symbol, known);
         var state = NewState(length[last] + 1);
         var p = last;
-        for (; p >= 0 && !next.ContainsKey((p, symbol)); p = link[p]) Connect(p, symbol, state);
+        for (; p >= 0 && !next.ContainsKey(Edge(p, symbol)); p = link[p]) Connect(p, symbol, state);
         if (p < 0)
         {
             link[state] = Root;
             return state;
         }
-        var q = next[(p, symbol)];
+        var q = next[Edge(p, symbol)];
         link[state] = length[q] == length[p] + 1 ? q : Split(p, symbol, q);
         return state;
     }
@@ -50,10 +50,10 @@ internal sealed class SuffixAutomaton
     {
         var clone = NewState(length[p] + 1);
         for (var edge = firstEdge[q]; edge >= 0; edge = edges[edge].NextEdge)
-            Connect(clone, edges[edge].Symbol, next[(q, edges[edge].Symbol)]);
+            Connect(clone, edges[edge].Symbol, next[Edge(q, edges[edge].Symbol)]);
         link[clone] = link[q];
         link[q] = clone;
-        for (; p >= 0 && next.TryGetValue((p, symbol), out var to) && to == q; p = link[p]) next[(p, symbol)] = clone;
+        for (; p >= 0 && next.TryGetValue(Edge(p, symbol), out var to) && to == q; p = link[p]) next[Edge(p, symbol)] = clone;
         return clone;
     }
 
@@ -67,8 +67,11 @@ internal sealed class SuffixAutomaton
 
     private void Connect(int from, int symbol, int to)
     {
-        next.Add((from, symbol), to);
+        next.Add(Edge(from, symbol), to);
         edges.Add((symbol, firstEdge[from]));
         firstEdge[from] = edges.Count - 1;
     }
+
+    // One number hashes faster than a pair.
+    private static long Edge(int state, int symbol) => ((long)state << 32) | (uint)symbol;
 }

@@ -8,6 +8,8 @@ public sealed class Vocabulary
     /// <summary>The number of every unit that no candidate text holds.</summary>
     public const int Unknown = -1;
 
+    // Units of one code unit, which is every unit when characters are compared, are looked up without hashing.
+    private readonly int[] single = [.. Enumerable.Repeat(Unknown, char.MaxValue + 1)];
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
 
@@ -20,7 +22,8 @@ public sealed class Vocabulary
         var ids = new int[text.Count];
         for (var i = 0; i < ids.Length; i++)
         {
-            if (!lookup.TryGetValue(text[i], out ids[i])) numbers.Add(text[i].ToString(), ids[i] = numbers.Count);
+            ids[i] = NumberOf(text[i]);
+            if (ids[i] == Unknown) ids[i] = Add(text[i]);
         }
         return ids;
     }
@@ -29,7 +32,17 @@ public sealed class Vocabulary
     public int[] Read(Segmentation text)
     {
         var ids = new int[text.Count];
-        for (var i = 0; i < ids.Length; i++) ids[i] = lookup.TryGetValue(text[i], out var id) ? id : Unknown;
+        for (var i = 0; i < ids.Length; i++) ids[i] = NumberOf(text[i]);
         return ids;
+    }
+
+    private int NumberOf(ReadOnlySpan<char> unit) => unit.Length == 1 ? single[unit[0]] : lookup.TryGetValue(unit, out var number) ? number : Unknown;
+
+    private int Add(ReadOnlySpan<char> unit)
+    {
+        var number = numbers.Count;
+        numbers.Add(unit.ToString(), number);
+        if (unit.Length == 1) single[unit[0]] = number;
+        return number;
     }
 }

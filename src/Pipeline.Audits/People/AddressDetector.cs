@@ -18,12 +18,26 @@ internal sealed partial class AddressDetector : PersonalDetector
     public override IEnumerable<TextSpan> Find(string folded) =>
         Matches(English(), folded).Concat(Matches(Continental(), folded)).Concat(Matches(Japanese(), folded));
 
-    [GeneratedRegex(NotBefore + @"(?<!\$)[0-9]{1,5}[A-Za-z]?,? (?:\p{Lu}[\p{L}'.-]{0,30} |[0-9]{1,3}(?:st|nd|rd|th) ){1,4}?" + Street + @"\b(?:\.(?=,| [A-Z0-9#]))?(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Flat|#)\.? ?[0-9A-Za-z-]{1,6})?(?:,? (?:\p{Lu}[\p{L}'-]{1,30},? ){1,3}(?:" + PostalCodeDetector.State + " " + PostalCodeDetector.Zip + "|" + PostalCodeDetector.British + @")(?![0-9A-Za-z]))?", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
+    private const string Flat = @"(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Flat|#)\.? ?[0-9A-Za-z-]{1,6})?";
+
+    private const string TownAndCode =
+        @"(?:,? (?:\p{Lu}[\p{L}'-]{1,30},? ){1,3}(?:" + PostalCodeDetector.State + " " + PostalCodeDetector.Zip + "|" + PostalCodeDetector.British + ")(?![0-9A-Za-z]))?";
+
+    private const string GermanStreet = @"\p{Lu}[\p{L}-]{1,40}(?:straße|strasse|str\.|weg|platz|allee|gasse) [0-9]{1,4}[a-z]?";
+
+    private const string FrenchStreet =
+        @"[0-9]{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|place|chemin|impasse|quai) (?:(?:de|du|des|la|le|les|l'|d') ?){0,3}\p{Lu}[\p{L}'-]{1,40}";
+
+    private const string Block =
+        "(?:[0-9]{1,4}(?:-[0-9]{1,4}){1,3}|[0-9一二三四五六七八九十]{1,4}(?:丁目|番地?)(?:[0-9]{1,4}(?:番地?|-)?(?:[0-9]{1,4}号?)?)?)";
+
+    [GeneratedRegex(NotBefore + @"(?<!\$)[0-9]{1,5}[A-Za-z]?,? (?:\p{Lu}[\p{L}'.-]{0,30} |[0-9]{1,3}(?:st|nd|rd|th) ){1,4}?" + Street + @"\b(?:\.(?=,| [A-Z0-9#]))?" + Flat + TownAndCode, RegexOptions.CultureInvariant, TimeoutMilliseconds)]
     private static partial Regex English();
 
-    [GeneratedRegex(@"(?<![\p{L}\p{N}])(?:\p{Lu}[\p{L}-]{1,40}(?:straße|strasse|str\.|weg|platz|allee|gasse) [0-9]{1,4}[a-z]?|[0-9]{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|place|chemin|impasse|quai) (?:(?:de|du|des|la|le|les|l'|d') ?){0,3}\p{Lu}[\p{L}'-]{1,40})(?:,? [0-9]{5} \p{Lu}[\p{L}-]{1,40})?(?![\p{L}\p{N}])", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
+    [GeneratedRegex(@"(?<![\p{L}\p{N}])(?:" + GermanStreet + "|" + FrenchStreet + @")(?:,? [0-9]{5} \p{Lu}[\p{L}-]{1,40})?(?![\p{L}\p{N}])", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
     private static partial Regex Continental();
 
-    [GeneratedRegex(@"(?:〒 ?[0-9]{3}-?[0-9]{4} ?)?" + Prefecture + @"[\p{L}々-[はをがへ]]{1,24}?(?:[0-9]{1,4}(?:-[0-9]{1,4}){1,3}|[0-9一二三四五六七八九十]{1,4}(?:丁目|番地?)(?:[0-9]{1,4}(?:番地?|-)?(?:[0-9]{1,4}号?)?)?)(?![0-9])", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
+    // The particles left out end a place's name: 東京都では is no address.
+    [GeneratedRegex("(?:〒 ?[0-9]{3}-?[0-9]{4} ?)?" + Prefecture + @"[\p{L}0-9々-[はをがへでに]]{1,30}?" + Block + "(?![0-9])", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
     private static partial Regex Japanese();
 }

@@ -18,6 +18,11 @@ public static class TextNormaliser
         var folded = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length;)
         {
+            if (text[i] < 0x80)
+            {
+                folded.Append(char.ToLowerInvariant(text[i++]));
+                continue;
+            }
             if (!Rune.TryGetRuneAt(text, i, out var rune))
             {
                 folded.Append(text[i++]);
