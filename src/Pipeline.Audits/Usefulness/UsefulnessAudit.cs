@@ -21,6 +21,9 @@ public sealed class UsefulnessAudit : Audit
         OfLargestClass = "accuracy of always guessing the commonest label",
         Gain = "gain over zero-shot texts";
 
+    /// <summary>The name policies use.</summary>
+    public const string AuditName = "usefulness";
+
     private const string Balanced = "balanced ";
 
     /// <summary>L2 term of the heads' training, the same for every set and the certificate.</summary>
@@ -32,7 +35,7 @@ public sealed class UsefulnessAudit : Audit
     public UsefulnessAudit(UsefulnessInputs inputs) => this.inputs = inputs;
 
     /// <inheritdoc/>
-    public override string Name => "usefulness";
+    public override string Name => AuditName;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Measures => AllMeasures;

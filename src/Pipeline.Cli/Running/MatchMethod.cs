@@ -28,8 +28,8 @@ internal sealed class MatchMethod : ISynthesisMethod
     {
         var (file, stages, cancellation) = (context.File, context.Stages, context.Cancellation);
         using var model = stages.Run("Load the language model", progress => LanguageModel.Load(file.Synthesis.Model, Options(file), progress, cancellation));
-        var prompts = PromptBook.For([.. file.Task.Labels.Select(label => new ClassTopics(label.Name, label.About))], file.Synthesis.Style);
-        var settings = new ProposalSettings(file.Synthesis.Proposals ?? ProposalsPerText * file.Synthesis.Texts, NewTokens, (ulong)file.Synthesis.Seed);
+        var prompts = PromptBook.For([.. file.Task.Labels.Select(label => new ClassTopics(label.Name, label.About))], file.Public.Kind, file.Public.Openings);
+        var settings = new ProposalSettings(file.Synthesis.Proposals ?? ProposalsPerText * file.Synthesis.Texts, NewTokens, (ulong)file.Synthesis.Seed, file.Public.Avoid);
         var proposals = stages.Run("Propose texts", progress => new Proposer(model).Propose(prompts, settings, progress, cancellation));
         RequireEnough(context, proposals.Readable);
 
@@ -63,7 +63,12 @@ internal sealed class MatchMethod : ISynthesisMethod
         };
     }
 
-    private static ModelOptions Options(Core.Plans.PipelineFile file) => new() { Device = file.Synthesis.Device };
+    private static ModelOptions Options(Core.Plans.PipelineFile file) => new(file.Synthesis.Device switch
+    {
+        Core.Plans.PlannedDevice.Cpu => ModelDevice.Cpu,
+        Core.Plans.PlannedDevice.Cuda => ModelDevice.Cuda,
+        _ => ModelDevice.Auto,
+    });
 
     private static void RequireEnough(RunContext context, IReadOnlyList<Proposal> proposals)
     {

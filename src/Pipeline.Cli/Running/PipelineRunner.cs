@@ -39,11 +39,12 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         Log.Info("run {0} of pipeline {1} began, settings {2}", run, file.Name, file.Settings);
 
         var stages = new StageClock(display, cancellation);
+        var model = Digest.OfFile(file.Synthesis.Model);
         var intake = stages.Run("Read the source", progress => Ingest.Read(SourceRequests.From(file, key), progress, cancellation));
         var context = new RunContext(file, run, intake, ledger, stages, cancellation);
         var made = SynthesisMethods.Of(file.Synthesis.Method).Make(context);
 
-        var binding = new Binding(made.Candidate.Digest, intake.Source, SettingsDigest.Of(file));
+        var binding = new Binding(made.Candidate.Digest, intake.Source, SettingsDigest.Of(file, model));
         var audits = stages.Run("Audit the candidate", progress => Audit(made, intake, binding, key, run, progress, cancellation));
         var evidence = new EvidenceFile(binding, [made.Prove(binding)], audits);
         cancellation.ThrowIfCancellationRequested();
@@ -56,10 +57,10 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         Log.Info("run {0} was {1}; ledger entry {2}", run, decision is Approved ? "approved" : "refused", decided.Hash.Short);
 
         var release = decision is Approved approved
-            ? stages.Run("Write the release", _ => ReleaseFiles.Write(approved.Release, file, folder, cancellation))
+            ? stages.Run("Write the release", _ => ReleaseFiles.Write(approved.Release, file, run, folder, cancellation))
             : null;
         PlanFile.Write(file, binding, folder.PathOf("plan.json"));
-        var report = new ReportBuilder(file, intake, made, binding).Build(run, started, clock.GetUtcNow() - started, decision, evidence, spent, stages.Stages, release);
+        var report = new ReportBuilder(file, intake, made, model).Build(run, started, clock.GetUtcNow() - started, decision, evidence, spent, stages.Stages, release);
         ReportWriter.WriteJson(report, folder.PathOf("report.json"));
         ReportWriter.WriteHtml(report, folder.PathOf("report.html"));
         cancellation.ThrowIfCancellationRequested();
@@ -73,7 +74,7 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
     {
         var names = new RecordNames(InstallationKey.Derive(key, $"records of run {run}"));
         var context = new AuditContext(made.Candidate, intake.Training, intake.Holdout, names, binding);
-        var audits = file.Audits.Audits.Select(entry => AuditCatalog.Create(entry.Name, entry.Settings)).ToList();
+        var audits = file.Audits.Audits.Select(entry => AuditCatalog.Create(entry.Name, entry.Settings, entry.Where)).ToList();
         if (made.Usefulness is { } inputs) audits.Add(new UsefulnessAudit(inputs));
         return [.. audits.Select(audit => audit.Run(context, clock, progress, cancellation))];
     }

@@ -40,6 +40,7 @@ internal sealed class ProfileTally(IReadOnlyList<string> labels)
             HoldoutRecords = rows.Where(row => row.Part == "holdout").Sum(row => row.Records),
             HoldoutUnits = unitsAside.Count,
             LargestUnit = recordsOfUnit.Count == 0 ? 0 : recordsOfUnit.Values.Max(),
+            Characters = LengthSummary.Of([.. cells.Values.SelectMany(cell => cell.Characters)]),
             Rows = rows,
         };
     }

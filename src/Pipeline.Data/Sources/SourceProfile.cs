@@ -44,6 +44,9 @@ public sealed record SourceProfile
     /// <summary>Records of the unit that has most.</summary>
     public required int LargestUnit { get; init; }
 
+    /// <summary>Lengths of all texts in code points.</summary>
+    public required LengthSummary Characters { get; init; }
+
     /// <summary>One row for each part and label, those without records too, in the order of the task's labels.</summary>
     public required IReadOnlyList<ProfileRow> Rows { get; init; }
 

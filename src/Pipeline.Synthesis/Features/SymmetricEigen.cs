@@ -76,12 +76,15 @@ internal sealed class SymmetricEigen
     private void Diagonalise()
     {
         var n = diagonal.Length;
+        // What lies below the rounding of the greatest entry is zero. Fewer texts than dimensions leave a block of nothing
+        // but such entries, and next to each other they would never look small.
+        var nothing = Math.ScaleB(Enumerable.Range(0, n).Max(i => Math.Abs(diagonal[i]) + (i < n - 1 ? Math.Abs(beside[i]) : 0)), -53);
         for (var l = 0; l < n; l++)
         {
             for (var sweep = 0; ; sweep++)
             {
                 var m = l;
-                while (m < n - 1 && Math.Abs(beside[m]) > Math.ScaleB(Math.Abs(diagonal[m]) + Math.Abs(diagonal[m + 1]), -53)) m++;
+                while (m < n - 1 && Math.Abs(beside[m]) > Math.Max(nothing, Math.ScaleB(Math.Abs(diagonal[m]) + Math.Abs(diagonal[m + 1]), -53))) m++;
                 if (m == l) break;
                 if (sweep == 100) throw new InvalidOperationException("The eigenvalues did not converge.");
                 Sweep(l, m);

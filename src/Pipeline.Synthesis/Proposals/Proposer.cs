@@ -8,7 +8,8 @@ namespace Pipeline.Synthesis.Proposals;
 /// <param name="Count">Texts to generate over all classes, before cleaning.</param>
 /// <param name="MaximumTokens">New tokens a text.</param>
 /// <param name="Seed">Decides every text, together with the model and the prompts.</param>
-public sealed record ProposalSettings(int Count, int MaximumTokens, ulong Seed);
+/// <param name="Avoid">Words that such texts do not use; a text that holds one is dropped.</param>
+public sealed record ProposalSettings(int Count, int MaximumTokens, ulong Seed, IReadOnlyList<string> Avoid);
 
 /// <summary>
 /// Proposes texts for every class: public prompts, temperature 1, top-p .95 (recipe, section 3), then drops what is no
@@ -43,7 +44,7 @@ public sealed class Proposer(LanguageModel model)
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var generation in generated)
         {
-            var text = TextCleaner.Clean(prompts[generation.Prompt].Opening + model.Tokenizer.Decode(generation.Ids));
+            var text = TextCleaner.Clean(prompts[generation.Prompt].Opening + model.Tokenizer.Decode(generation.Ids), settings.Avoid);
             if (text is not null && Repetition.Share(text) <= MostRepetition && seen.Add(text))
                 clean.Add(new Proposal(text, prompts[generation.Prompt].Label, generation.MeanLogProbability));
         }

@@ -12,22 +12,24 @@ public static partial class TextCleaner
 
     /// <summary>
     /// The first paragraph, without list marks and quotation marks, cut at its last sentence end. Null when less than six
-    /// words are left, when it never ends a sentence, or when it is an assistant speaking of itself or a form to fill in.
+    /// words are left, when it never ends a sentence, when it is an assistant speaking of itself or a form to fill in, or
+    /// when it holds one of the words that the pipeline file says such texts do not use.
     /// </summary>
-    public static string? Clean(string written)
+    public static string? Clean(string written, IReadOnlyList<string> avoid)
     {
         var text = FirstParagraph(written);
         text = Spaces().Replace(text, " ").Trim().Trim('"', '“', '”', '*', '-', ' ').Trim();
         text = ListMark().Replace(text, "");
         // The prompt opened a quotation mark: where the model closes it the text ends, and its next example begins.
         if (ClosingQuote().Match(text) is { Success: true } close) text = text[..close.Index];
+        if (NextItem().Match(text) is { Success: true } next) text = text[..(next.Index + 1)];
         if (FormField().IsMatch(text)) return null;
         var end = LastSentenceEnd(text);
         if (end < 0) return null;
         text = text[..(end + 1)].TrimEnd();
         if (text.Count(char.IsWhiteSpace) + 1 < LeastWords) return null;
         var lower = text.ToLowerInvariant();
-        return Array.Exists(AssistantTalk, talk => lower.Contains(talk, StringComparison.Ordinal)) ? null : text;
+        return AssistantTalk.Concat(avoid).Any(talk => lower.Contains(talk, StringComparison.OrdinalIgnoreCase)) ? null : text;
     }
 
     /// <summary>Skips leading blank lines and a leading line that only introduces the text ("Message:").</summary>
@@ -55,6 +57,10 @@ public static partial class TextCleaner
 
     [GeneratedRegex("""["”](\s+(\d+[.)]|[-–(*]|and\s|or\s|")|\s*$)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ClosingQuote();
+
+    /// <summary>A sentence's end followed by the number of the next item of a list.</summary>
+    [GeneratedRegex("""[.!?"”]\s+\d{1,2}[.)](\s|$)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex NextItem();
 
     [GeneratedRegex(@"[\[\]{}<>|_]|\*\*", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex FormField();

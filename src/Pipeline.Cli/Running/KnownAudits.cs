@@ -1,0 +1,17 @@
+using Pipeline.Audits;
+using Pipeline.Audits.Usefulness;
+using Pipeline.Files;
+
+namespace Pipeline.Cli.Running;
+
+/// <summary>What files may name: the catalog's audits, the usefulness audit that runs by itself, and what is reserved.</summary>
+internal static class KnownAudits
+{
+    public static AuditNames All { get; } = new(
+    [
+        .. AuditCatalog.Kinds.Select(kind => new KnownAudit(kind.Name, kind.Measures,
+            [.. kind.Settings.Select(setting => new KnownSetting(setting.Name, setting.Least, setting.Most, setting.Whole))])),
+        new KnownAudit(UsefulnessAudit.AuditName, UsefulnessAudit.AllMeasures, []) { Planned = true },
+        .. AuditNames.Reserved,
+    ]);
+}

@@ -1,0 +1,104 @@
+using System.Reflection;
+using Pipeline.Audits.Usefulness;
+using Pipeline.Core;
+using Pipeline.Core.Evidence;
+using Pipeline.Core.Plans;
+using Pipeline.Core.Releases;
+using Pipeline.Data.Sources;
+using Pipeline.Reports;
+
+namespace Pipeline.Cli.Running;
+
+/// <summary>Puts together what the report says. Everything here is a number, a digest, a salted hash, or a name out of a file a person wrote.</summary>
+internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesised made, Digest model)
+{
+    public RunReport Build(
+        string run, DateTimeOffset started, TimeSpan duration, Decision decision, EvidenceFile evidence, SourceSpending spent,
+        IReadOnlyList<(string Name, TimeSpan Time)> stages, ReleaseSummary? release) => new()
+    {
+        Pipeline = file.Name,
+        Run = run,
+        Started = started,
+        Duration = duration,
+        ProductVersion = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unversioned",
+        Machine = Machine.Describe(),
+        Source = Source(),
+        Settings = Settings(),
+        Ledger = new LedgerSummary(made.LedgerEntry, spent.Mu, spent.EpsilonAt(file.Privacy.Delta), file.Privacy.Delta, spent.Releases),
+        Decision = decision,
+        Evidence = evidence,
+        Matching = made.Matching,
+        Usefulness = Usefulness(evidence),
+        Stages = [.. stages.Select(stage => new StageTime(stage.Name, stage.Time.TotalSeconds))],
+        PeakMemoryMegabytes = Machine.PeakMegabytes(),
+        Release = release,
+    };
+
+    private SourceSummary Source()
+    {
+        var profile = intake.Profile;
+        int Records(string part, string label) => profile.Rows.Where(row => row.Part == part && row.Label == label).Sum(row => row.Records);
+        return new SourceSummary
+        {
+            FileName = file.Source.Path,
+            Format = file.Source.Format.ToString().ToLowerInvariant(),
+            Digest = intake.Source,
+            Classification = file.Source.Classification,
+            Unit = file.Source.Unit ?? "record",
+            Records = profile.Records,
+            Units = profile.Units,
+            EmptyTexts = profile.EmptyTexts,
+            DuplicateTexts = profile.DuplicateTexts,
+            TrainingRecords = profile.TrainingRecords,
+            TrainingUnits = profile.TrainingUnits,
+            HoldoutRecords = profile.HoldoutRecords,
+            HoldoutUnits = profile.HoldoutUnits,
+            Labels = [.. file.Task.Labels.Select(label => new LabelCount(label.Name, Records("training", label.Name), Records("holdout", label.Name)))],
+            Lengths = new LengthQuantiles(profile.Characters.Least, profile.Characters.LowerQuarter, profile.Characters.Median, profile.Characters.UpperQuarter, profile.Characters.Most),
+        };
+    }
+
+    private RunSettings Settings() => new()
+    {
+        Template = file.Task.Template,
+        Labels = [.. file.Task.Labels.Select(label => label.Name)],
+        Model = Path.GetFileName(file.Synthesis.Model),
+        ModelDigest = model,
+        Method = file.Synthesis.Method == SynthesisMethod.Match ? "match" : "copying-control",
+        Texts = made.Candidate.Rows.Count,
+        Proposals = made.Proposals,
+        Seed = file.Synthesis.Seed,
+        Policy = file.Policy.Name,
+        PolicyDigest = file.Policy.Digest,
+        Suite = file.Audits.Name,
+        SuiteDigest = file.Audits.Digest,
+    };
+
+    /// <summary>The usefulness audit's findings as the report's table; null when it did not run or did not finish.</summary>
+    private UsefulnessSummary? Usefulness(EvidenceFile evidence)
+    {
+        if (made.Usefulness is not { } inputs) return null;
+        var findings = evidence.Findings.Where(finding => finding.Audit == UsefulnessAudit.AuditName).ToDictionary(finding => finding.Measure, StringComparer.Ordinal);
+        if (findings.Count == 0) return null;
+        var n = made.Candidate.Rows.Count;
+        UsefulnessRow Row(string name, string measure, int texts, int draws, bool candidate = false)
+        {
+            var statistic = findings[measure].Statistic;
+            return new UsefulnessRow(name, texts, statistic.Estimate, Math.Max(0, statistic.Lower(.975)), Math.Min(1, statistic.Upper(.975)), draws, candidate);
+        }
+        return new UsefulnessSummary
+        {
+            Head = "a softmax head on the public feature map of the language model",
+            Rows =
+            [
+                Row("All private texts", UsefulnessAudit.OfAllPrivate, intake.Profile.TrainingRecords, 1),
+                Row("As many private texts", UsefulnessAudit.OfSomePrivate, n, inputs.Draws),
+                Row("Zero-shot texts", UsefulnessAudit.OfZeroShot, n, inputs.Draws),
+                Row("The synthetic texts of this run", UsefulnessAudit.OfRelease, n, 1, candidate: true),
+            ],
+            Chance = 1.0 / file.Task.Labels.Count,
+            Majority = findings[UsefulnessAudit.OfLargestClass].Statistic.Estimate,
+            HoldoutRecords = intake.Profile.HoldoutRecords,
+        };
+    }
+}
