@@ -72,6 +72,12 @@ public sealed record FindingRequirement : Requirement
     /// <summary>Least value allowed, or null.</summary>
     public double? AtLeast { get; init; }
 
+    /// <summary>
+    /// The power the measurement must have had: the least chance, from 0 to 1, with which it would have seen a breach of the
+    /// bound. Null asks for none.
+    /// </summary>
+    public double? Power { get; init; }
+
     /// <inheritdoc/>
     public override string Words
     {
@@ -91,7 +97,7 @@ public sealed record FindingRequirement : Requirement
                 (null, { } most) => $"at most {most}",
                 _ => "measured",
             };
-            return $"{end}{Audit}: {Measure}{against} is {bounds}";
+            return $"{end}{Audit}: {Measure}{against} is {bounds}{(Power is { } power ? $", measured with a power of at least {power:P0}" : "")}";
         }
     }
 }

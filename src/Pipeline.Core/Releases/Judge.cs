@@ -77,6 +77,9 @@ internal sealed class Judge(Policy policy, EvidenceFile evidence, CaseFacts fact
             return Unknown(required, "It is an estimate, so only its confidence bound can be judged, not its value.");
         if (required.AtMost is null && required.AtLeast is null)
             return Unknown(required, "The requirement names no bound.");
+        // No statistic states its power yet, so none can meet such a demand; it must refuse, not be passed over (law 3).
+        if (required.Power is { } power)
+            return Unknown(required, $"The policy asks for a power of at least {power:P0} to see a breach, and this measurement does not state its power.");
 
         var confidence = 1 - (1 - required.Confidence) / together;
         var observed = required.On switch

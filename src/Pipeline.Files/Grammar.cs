@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using Pipeline.Core.Evidence;
+using Pipeline.Core.Plans;
+using Pipeline.Core.Policies;
+using Pipeline.Core.Privacy;
+using Pipeline.Files.Reading;
+
+namespace Pipeline.Files;
+
+/// <summary>Every key and word that the three kinds of file know. What they mean stands in the schemas.</summary>
+internal static class Grammar
+{
+    /// <summary>The only version of the grammar there is.</summary>
+    public const int Version = 1;
+
+    /// <summary><c>upper 95 %</c>, <c>lower 99.9 %</c>.</summary>
+    public static readonly Regex ConfidenceBound = new(@"^(upper|lower) ([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%\z", RegexOptions.NonBacktracking);
+
+    public static readonly Shape Pipeline = new("pipeline", ["name", "source", "task", "privacy", "synthesis", "audits", "policy", "release"], ["version", "schedule"]);
+    public static readonly Shape Source = new("source", ["path", "text", "label", "classification"], ["format", "id", "unit", "holdout", "encoding"]);
+    public static readonly Shape Task = new("task", ["template", "labels"], []);
+    public static readonly Shape Label = new("label", ["token", "about"], []);
+    public static readonly Shape Privacy = new("privacy", ["epsilon", "delta", "neighbours", "records per unit"], []);
+    public static readonly Shape Synthesis = new("synthesis", ["model", "method", "texts"], ["proposals", "style", "seed", "device"]);
+    public static readonly Shape Release = new("release", ["to"], ["approval"]);
+    public static readonly Shape Schedule = new("schedule", ["cron", "zone"], ["misfire"]);
+
+    public static readonly Shape Suite = new("suite", ["name", "audits"], ["version"]);
+
+    public static readonly Shape Policy = new("policy", ["name", "for", "require"], ["version", "evidence maximum age"]);
+    public static readonly Shape For = new("for", ["classification"], []);
+    public static readonly Shape Guarantee = new("guarantee", ["guarantee", "epsilon", "delta"], ["scope"]);
+    public static readonly Shape Finding = new("finding", ["finding", "measure"], ["against", "value", "power"])
+    {
+        Family = ConfidenceBound,
+        Examples = ["upper 95 %", "lower 95 %"],
+    };
+    public static readonly Shape AtMost = new("at most", ["at most"], []);
+    public static readonly Shape AtLeast = new("at least", ["at least"], []);
+    public static readonly Shape Either = new("either bound", [], ["at most", "at least"]);
+
+    /// <summary>Every shape there is but those of audits, whose settings the audits name.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<Shape>> Files { get; } = new Dictionary<string, IReadOnlyList<Shape>>
+    {
+        ["pipeline"] = [Pipeline, Source, Task, Label, Privacy, Synthesis, Release, Schedule],
+        ["suite"] = [Suite],
+        ["policy"] = [Policy, For, Guarantee, Finding, AtMost, AtLeast, Either],
+    };
+
+    public static readonly Words<PlannedFormat> Formats =
+        new(("parquet", PlannedFormat.Parquet), ("csv", PlannedFormat.Csv), ("tsv", PlannedFormat.Tsv), ("jsonl", PlannedFormat.JsonLines));
+
+    public static readonly Words<Classification> Classifications = new(("public", Classification.Public), ("internal", Classification.Internal),
+        ("confidential", Classification.Confidential), ("restricted", Classification.Restricted));
+
+    public static readonly Words<Neighbours> NeighbouringRelations =
+        new(("add-or-remove-one-unit", Neighbours.AddOrRemoveOneUnit), ("replace-one-unit", Neighbours.ReplaceOneUnit));
+
+    public static readonly Words<SynthesisMethod> Methods =
+        new(("match", SynthesisMethod.Match), ("zero-shot", SynthesisMethod.ZeroShot), ("copying-control", SynthesisMethod.CopyingControl));
+
+    public static readonly Words<PlannedDevice> Devices = new(("auto", PlannedDevice.Auto), ("cpu", PlannedDevice.Cpu), ("cuda", PlannedDevice.Cuda));
+
+    public static readonly Words<Approval> Approvals = new(("none", Approval.None), ("two-person", Approval.TwoPerson));
+
+    public static readonly Words<Misfire> Misfires = new(("run-once", Misfire.RunOnce), ("skip", Misfire.Skip));
+
+    /// <summary>True for guarantees on everything ever released from the source.</summary>
+    public static readonly Words<bool> Scopes = new(("this release", false), ("all releases", true));
+
+    /// <summary>Only one kind of guarantee can be proved so far.</summary>
+    public static readonly Words<bool> Guarantees = new(("differential-privacy", true));
+
+    public static readonly Words<Against> Parts =
+        new(("training", Against.Training), ("holdout", Against.Holdout), ("candidate", Against.CandidateAlone));
+}

@@ -1,0 +1,92 @@
+using FluentValidation;
+using Pipeline.Core.Plans;
+
+namespace Pipeline.Files.Rules;
+
+/// <summary>What the values of a pipeline file must be, besides those of the suite and the policy it names.</summary>
+internal sealed class PipelineRules : AbstractValidator<PipelineFile>
+{
+    public PipelineRules()
+    {
+        RuleFor(file => file.Name).IsAName();
+        RuleFor(file => file.Source).SetValidator(new SourceRules());
+        RuleFor(file => file.Task).SetValidator(new TaskRules());
+        RuleFor(file => file.Privacy).SetValidator(new PrivacyRules());
+        RuleFor(file => file.Synthesis).SetValidator(new SynthesisRules());
+        RuleFor(file => file.Schedule!).SetValidator(new ScheduleRules()).When(file => file.Schedule is not null);
+
+        RuleFor(file => file.Privacy.RecordsPerUnit).Equal(1).When(file => file.Source.Unit is null)
+            .Says("Without a unit column every record is a unit of its own, so it has one record.", "1, or the key 'unit' in 'source'", dependsOn: "Source.Unit");
+        RuleFor(file => file.Synthesis.Texts).Must((file, texts) => texts >= file.Task.Labels.Count)
+            .Says("There are fewer texts than labels.", "at least one text for each label", dependsOn: "Task.Labels");
+        RuleFor(file => file.Release.To).Must((file, folder) => folder != file.Source.Path && !File.Exists(folder))
+            .Says("There is a file where the releases should go.", "a folder, or a path where nothing is yet", dependsOn: "Source.Path");
+    }
+}
+
+/// <summary>What the values of <c>source</c> must be.</summary>
+internal sealed class SourceRules : AbstractValidator<SourcePlan>
+{
+    public SourceRules()
+    {
+        RuleFor(source => source.Holdout).InclusiveBetween(0, .9).Says("The holdout is out of range.", "a share from 0 to 0.9");
+        RuleFor(source => source.Label).NotEqual(source => source.Text).Says("The label is the same column as the text.", "two different columns", dependsOn: "Source.Text");
+        RuleFor(source => source.Unit).NotEqual(source => source.Text).When(source => source.Unit is not null)
+            .Says("The unit is the same column as the text.", "two different columns", dependsOn: "Source.Text");
+        RuleFor(source => source.Encoding).Must(encoding => encoding is null || encoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase)).When(source => source.Format is PlannedFormat.Parquet or PlannedFormat.JsonLines)
+            .Says("A file of this format is always UTF-8.", "no other encoding to be stated", dependsOn: "Source.Format");
+    }
+}
+
+/// <summary>What the values of <c>task</c> must be.</summary>
+internal sealed class TaskRules : AbstractValidator<TaskPlan>
+{
+    public TaskRules()
+    {
+        RuleFor(task => task.Template).Must(template => template.Split(TaskPlan.Slot).Length == 2)
+            .Says("The template does not hold {text} exactly once.", "words such as \"{text} This ticket is about\"");
+        RuleFor(task => task.Template).Must(template => template.TrimEnd().Length == template.Length)
+            .Says("The template ends in white space; the tokens of the labels begin with it.", "no white space at the end");
+        RuleFor(task => task.Labels).Must(labels => labels.Count is >= 2 and <= 1000).Says("The number of labels is out of range.", "2 to 1000 labels");
+        RuleFor(task => task.Labels).Custom((labels, context) =>
+        {
+            foreach (var (i, label) in labels.Index())
+            {
+                var first = labels.Take(i).FirstOrDefault(other => other.Token == label.Token);
+                if (first is null) continue;
+                context.AddFailure(new FluentValidation.Results.ValidationFailure($"{context.PropertyPath}[{i}].Token",
+                    $"The labels '{first.Name}' and '{label.Name}' have the same token, so no model can tell them apart.")
+                {
+                    CustomState = new Hint("a token of its own for each label"),
+                });
+            }
+        });
+        RuleForEach(task => task.Labels).ChildRules(label =>
+            label.RuleFor(written => written.About).NotEmpty().Says("The label has no topics.", "a list of topics, such as [ \"a wrong charge on an invoice\" ]"));
+    }
+}
+
+/// <summary>What the values of <c>privacy</c> must be.</summary>
+internal sealed class PrivacyRules : AbstractValidator<PrivacyPlan>
+{
+    public PrivacyRules()
+    {
+        RuleFor(privacy => privacy.Epsilon).Must(epsilon => epsilon is > 0 and <= 100).Says("Epsilon is out of range.", "a number above 0, at most 100");
+        RuleFor(privacy => privacy.Delta).Must(delta => delta is >= 1e-18 and <= .1).Says("Delta is out of range.", "a number from 1e-18 to 0.1");
+        RuleFor(privacy => privacy.RecordsPerUnit).InclusiveBetween(1, 1000).Says("The records per unit are out of range.", "a whole number from 1 to 1000");
+    }
+}
+
+/// <summary>What the values of <c>synthesis</c> must be.</summary>
+internal sealed class SynthesisRules : AbstractValidator<SynthesisPlan>
+{
+    public SynthesisRules()
+    {
+        RuleFor(synthesis => synthesis.Texts).InclusiveBetween(1, 100_000).Says("The number of texts is out of range.", "a whole number from 1 to 100000");
+        RuleFor(synthesis => synthesis.Proposals).Must((synthesis, proposals) => proposals >= synthesis.Texts && proposals <= 10_000_000)
+            .When(synthesis => synthesis.Proposals is not null)
+            .Says("The number of proposals is out of range.", "at least as many as texts, at most 10000000", dependsOn: "Synthesis.Texts");
+        RuleFor(synthesis => synthesis.Seed).GreaterThanOrEqualTo(0).Says("The seed is negative.", "a whole number from 0 up");
+        RuleFor(synthesis => synthesis.Style).MaximumLength(1000).Says("The style note is too long.", "at most 1000 characters");
+    }
+}

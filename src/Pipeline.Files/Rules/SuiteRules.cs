@@ -1,0 +1,46 @@
+using FluentValidation;
+using FluentValidation.Results;
+using Pipeline.Core.Plans;
+using Pipeline.Files.Reading;
+
+namespace Pipeline.Files.Rules;
+
+/// <summary>What the values of an audit suite must be.</summary>
+internal sealed class SuiteRules : AbstractValidator<AuditSuite>
+{
+    public SuiteRules(AuditNames known)
+    {
+        RuleFor(suite => suite.Name).IsAName();
+        RuleFor(suite => suite.Audits).NotEmpty().Says("The suite measures nothing.", "at least one audit");
+        RuleFor(suite => suite.Audits).Custom((audits, context) =>
+        {
+            foreach (var (i, entry) in audits.Index())
+                foreach (var failure in FailuresOf(entry, audits.Take(i), $"{context.PropertyPath}[{i}]", known))
+                    context.AddFailure(failure);
+        });
+    }
+
+    private static IEnumerable<ValidationFailure> FailuresOf(AuditEntry entry, IEnumerable<AuditEntry> before, string path, AuditNames known)
+    {
+        var runnable = FileProblems.OneOf(known.Runnable);
+        if (known.Find(entry.Name) is not { } audit)
+            yield return Failure($"{path}.Audit", $"There is no audit {FileProblems.Quoted(entry.Name)}.", runnable, FileProblems.Nearest(entry.Name, known.Runnable));
+        else if (audit.Planned)
+            yield return Failure($"{path}.Audit", $"The audit '{entry.Name}' is planned and cannot run yet.", runnable);
+        else if (before.Any(other => other.Name == entry.Name))
+            yield return Failure($"{path}.Audit", $"The audit '{entry.Name}' is in the suite twice; to choose among its results is not allowed.", "each audit once");
+        else
+        {
+            foreach (var setting in audit.Settings)
+            {
+                if (!entry.Settings.TryGetValue(setting.Name, out var value)) continue;
+                if (value >= setting.Least && value <= setting.Most && (!setting.Whole || double.IsInteger(value))) continue;
+                yield return Failure($"{path}.Settings.{setting.Name}", $"The setting '{setting.Name}' is out of range.",
+                    $"a {(setting.Whole ? "whole " : "")}number from {setting.Least} to {setting.Most}");
+            }
+        }
+    }
+
+    private static ValidationFailure Failure(string path, string what, string expected, string? nearest = null) =>
+        new(path, what) { CustomState = new Hint(expected, nearest) };
+}
