@@ -21,12 +21,20 @@ internal static class Arithmetic
         return wanted == ModelDevice.Auto ? CPU : throw new BadInputException("device", "There is no CUDA device here, or this build has no CUDA.", "cpu or auto");
     }
 
-    public static ScalarType TypeOf(ComputeType wanted, LlamaShape shape, Device device) => wanted switch
+    /// <summary>The arithmetic to use, measured where the choice is left to us.</summary>
+    public static ComputeType Choose(ComputeType wanted, LlamaShape shape, Device device) => wanted switch
     {
-        ComputeType.Fp32 => ScalarType.Float32,
-        ComputeType.Bf16 => ScalarType.BFloat16,
+        ComputeType.Int8 when device.type != DeviceType.CPU => throw new BadInputException("compute", "8-bit integers run on processors only.", "fp32 or bf16"),
+        ComputeType.Auto => Seconds(ScalarType.BFloat16, shape, device) < Seconds(ScalarType.Float32, shape, device) ? ComputeType.Bf16 : ComputeType.Fp32,
+        _ => wanted,
+    };
+
+    /// <summary>The type of activations.</summary>
+    public static ScalarType TypeOf(ComputeType compute) => compute switch
+    {
         ComputeType.Fp64 => ScalarType.Float64,
-        _ => Seconds(ScalarType.BFloat16, shape, device) < Seconds(ScalarType.Float32, shape, device) ? ScalarType.BFloat16 : ScalarType.Float32,
+        ComputeType.Bf16 => ScalarType.BFloat16,
+        _ => ScalarType.Float32,
     };
 
     /// <summary>The least of several times for the model's largest layer product; the first, which sets things up, is not counted.</summary>
