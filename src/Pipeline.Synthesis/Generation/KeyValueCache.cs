@@ -33,6 +33,10 @@ internal sealed class KeyValueCache : IAttention, IDisposable
 
     public Tensor Sines { get; private set; } = null!; // (n, 1, 1, D/2)
 
+    /// <summary>Bytes of one position of one row, over all layers.</summary>
+    public static long BytesOfPosition(LlamaShape shape, ScalarType type) =>
+        2L * shape.Layers * shape.KeyHeads * shape.HeadWidth * (type switch { ScalarType.BFloat16 => 2, ScalarType.Float64 => 8, _ => 4 });
+
     /// <summary>Gives a row the keys and values (T, G, D) of an encoded prompt.</summary>
     public void Admit(int row, EncodedPrompt prompt)
     {

@@ -14,6 +14,8 @@ internal sealed class Sampler
 
     public Sampler(GenerationSettings settings)
     {
+        if (!(settings is { Temperature: >= 0, TopP: > 0, TopK: > 0 }))
+            throw new ArgumentException("Tokens are drawn at a temperature of at least 0, among at least one and with a positive share.", nameof(settings));
         temperature = settings.Temperature;
         topP = settings.TopP;
         topK = temperature == 0 ? 1 : settings.TopK;

@@ -16,6 +16,9 @@ internal readonly record struct Draw(int Prompt, int Sample);
 /// </summary>
 internal sealed class Writer : IDisposable
 {
+    /// <summary>Bytes all lanes together may keep as keys and values; with long prompts it bounds the rows.</summary>
+    private const long CacheBytes = 1L << 30;
+
     private readonly Llama model;
     private readonly IReadOnlyList<GenerationPrompt> prompts;
     private readonly GenerationSettings settings;
@@ -27,13 +30,14 @@ internal sealed class Writer : IDisposable
     private int encodedIndex = -1;
     private int active;
 
-    public Writer(Llama model, IReadOnlyList<GenerationPrompt> prompts, GenerationSettings settings, int rows, ScalarType type, Device device)
+    public Writer(Llama model, IReadOnlyList<GenerationPrompt> prompts, GenerationSettings settings, int lanes, ScalarType type, Device device)
     {
         (this.model, this.prompts, this.settings, this.device) = (model, prompts, settings, device);
         sampler = new Sampler(settings);
-        this.rows = new Row[rows];
         var longest = prompts.Max(prompt => prompt.Ids.Length) + settings.MaximumTokens;
-        cache = new KeyValueCache(model, rows, longest, type, device);
+        var fitting = CacheBytes / lanes / (longest * KeyValueCache.BytesOfPosition(model.Shape, type));
+        rows = new Row[Math.Max(1, Math.Min(settings.Batch / lanes, fitting))];
+        cache = new KeyValueCache(model, rows.Length, longest, type, device);
     }
 
     /// <summary>The texts, as they are finished.</summary>

@@ -21,16 +21,18 @@ public sealed class LanguageModel : IDisposable
 
     private readonly Llama llama;
     private readonly Lanes lanes;
+    private readonly ComputeType compute;
     private readonly ScalarType type;
     private readonly Device device;
 
-    private LanguageModel(string name, Digest digest, BytePairTokenizer tokenizer, Llama llama, ScalarType type, Device device)
+    private LanguageModel(string name, Digest digest, BytePairTokenizer tokenizer, Llama llama, ComputeType compute, Device device)
     {
         Name = name;
         FileDigest = digest;
         Tokenizer = tokenizer;
         this.llama = llama;
-        this.type = type;
+        this.compute = compute;
+        type = Arithmetic.TypeOf(compute);
         this.device = device;
         lanes = new Lanes(device);
     }
@@ -61,23 +63,23 @@ public sealed class LanguageModel : IDisposable
         var shape = LlamaShape.Of(file);
         var tokenizer = BytePairTokenizer.From(file);
         var place = Arithmetic.DeviceOf(options.Device);
-        var arithmetic = Arithmetic.TypeOf(options.Compute, shape, place);
+        var arithmetic = Arithmetic.Choose(options.Compute, shape, place);
         var name = file.Metadata.Has("general.name") ? file.Metadata.Text("general.name") : file.Name;
         var digest = file.Digest();
         using var inference = no_grad();
         var weights = LlamaWeights.Load(file, shape, arithmetic, place, progress, cancellation);
-        return new LanguageModel(name, digest, tokenizer, new Llama(shape, weights, new Rotation(shape, arithmetic, place)), arithmetic, place);
+        return new LanguageModel(name, digest, tokenizer, new Llama(shape, weights, new Rotation(shape, Arithmetic.TypeOf(arithmetic), place)), arithmetic, place);
     }
 
     /// <summary>Model, size, arithmetic and device in one line.</summary>
     public string Describe() =>
-        $"{Name}: {llama.Shape.Weights / 1e6:F1} million weights, {llama.Shape.Layers} layers, {(type switch { ScalarType.BFloat16 => "bf16", ScalarType.Float64 => "fp64", _ => "fp32" })} on {(device.type == DeviceType.CPU ? $"{lanes.Count} processor threads" : "CUDA")}";
+        $"{Name}: {llama.Shape.Weights / 1e6:F1} million weights, {llama.Shape.Layers} layers, {compute.ToString().ToLowerInvariant()} on {(device.type == DeviceType.CPU ? $"{lanes.Count} processor threads" : "CUDA")}";
 
     /// <summary>The row of the output head that scores a token (C).</summary>
     public float[] HeadRow(int token)
     {
         using var scope = NewDisposeScope();
-        return Floats(llama.Weights.Embedding[token]);
+        return Floats(llama.Weights.Embedding.Rows(tensor(new[] { (long)token }, device: device)));
     }
 
     /// <summary>The final normed hidden state at each sequence's last position (C).</summary>
@@ -140,6 +142,7 @@ public sealed class LanguageModel : IDisposable
     {
         foreach (var prompt in prompts) Check(prompt.Ids, settings.MaximumTokens);
         var wanted = prompts.SelectMany((prompt, index) => Enumerable.Range(0, prompt.Count).Select(sample => new Draw(index, sample))).ToList();
+        if (wanted.Count == 0) return [];
         var done = new Tally("writing texts", wanted.Count, "texts", progress);
         var finished = new Continuation[wanted.Count];
         var offsets = prompts.Select((_, index) => prompts.Take(index).Sum(prompt => prompt.Count)).ToArray();
@@ -147,7 +150,7 @@ public sealed class LanguageModel : IDisposable
         {
             // Dealt out in a fixed way, so that what is computed together never depends on which thread was faster.
             var share = wanted.Where((_, index) => index % lanes.Count == lane);
-            using var writer = new Writer(llama, prompts, settings, Math.Max(1, settings.Batch / lanes.Count), type, device);
+            using var writer = new Writer(llama, prompts, settings, lanes.Count, type, device);
             foreach (var text in writer.Write(share, stop))
             {
                 finished[offsets[text.Prompt] + text.Sample] = text;

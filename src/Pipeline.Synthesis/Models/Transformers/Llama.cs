@@ -18,7 +18,7 @@ internal sealed class Llama(LlamaShape shape, LlamaWeights weights, Rotation rot
 
     /// <summary>Token embeddings.</summary>
     public Tensor Embed(Tensor ids) =>
-        weights.Embedding.index_select(0, ids.flatten()).view(ids.shape[0], ids.shape[1], shape.Width); // (B, T) -> (B, T, C)
+        weights.Embedding.Rows(ids.flatten()).view(ids.shape[0], ids.shape[1], shape.Width); // (B, T) -> (B, T, C)
 
     /// <summary>Final normed hidden states. <paramref name="each"/>, if given, sees the residual stream after each layer.</summary>
     public Tensor Forward(Tensor x, IAttention attention, Action<int, Tensor>? each = null)
@@ -35,7 +35,7 @@ internal sealed class Llama(LlamaShape shape, LlamaWeights weights, Rotation rot
     }
 
     /// <summary>Scores of every token.</summary>
-    public Tensor Logits(Tensor hidden) => linear(hidden, weights.Embedding); // (..., C) -> (..., V)
+    public Tensor Logits(Tensor hidden) => weights.Embedding.Times(hidden); // (..., C) -> (..., V)
 
     /// <inheritdoc/>
     public void Dispose()
@@ -50,14 +50,14 @@ internal sealed class Llama(LlamaShape shape, LlamaWeights weights, Rotation rot
         var (b, t) = (x.shape[0], x.shape[1]);
         var (turning, keys) = (shape.Heads + shape.KeyHeads, shape.KeyHeads);
 
-        var heads = linear(Norm(x, layer.AttentionNorm), layer.QueryKeyValue).view(b, t, turning + keys, shape.HeadWidth); // (B, T, H+2G, D)
+        var heads = layer.QueryKeyValue.Times(Norm(x, layer.AttentionNorm)).view(b, t, turning + keys, shape.HeadWidth); // (B, T, H+2G, D)
         var turned = Rotation.Turn(heads.narrow(2, 0, turning), attention.Cosines, attention.Sines); // (B, T, H+G, D)
         var seen = attention.Attend(i, turned.narrow(2, 0, shape.Heads), turned.narrow(2, shape.Heads, keys), heads.narrow(2, turning, keys)); // (B, T, HD)
-        x = x + linear(seen, layer.Output); // (B, T, C)
+        x = x + layer.Output.Times(seen); // (B, T, C)
 
-        var gateUp = linear(Norm(x, layer.FeedForwardNorm), layer.GateUp); // (B, T, 2 inner)
+        var gateUp = layer.GateUp.Times(Norm(x, layer.FeedForwardNorm)); // (B, T, 2 inner)
         var active = silu(gateUp.narrow(-1, 0, shape.Inner)).mul_(gateUp.narrow(-1, shape.Inner, shape.Inner)); // (B, T, inner)
-        return x + linear(active, layer.Down); // (B, T, C)
+        return x + layer.Down.Times(active); // (B, T, C)
     }
 
     private Tensor Norm(Tensor x, Tensor weight)

@@ -13,19 +13,19 @@ namespace Pipeline.Synthesis.Models.Transformers;
 /// <param name="FeedForwardNorm">(C).</param>
 /// <param name="GateUp">(2 inner, C).</param>
 /// <param name="Down">(C, inner).</param>
-internal sealed record LayerWeights(Tensor AttentionNorm, Tensor QueryKeyValue, Tensor Output, Tensor FeedForwardNorm, Tensor GateUp, Tensor Down);
+internal sealed record LayerWeights(Tensor AttentionNorm, Matrix QueryKeyValue, Matrix Output, Tensor FeedForwardNorm, Matrix GateUp, Matrix Down);
 
 /// <summary>The weights of a Llama model, widened on loading straight into the tensors that will be used.</summary>
 internal sealed class LlamaWeights : IDisposable
 {
-    private readonly List<Tensor> owned = [];
+    private readonly List<IDisposable> owned = [];
 
     private LlamaWeights()
     {
     }
 
     /// <summary>(V, C): the token embeddings, and the output head as well (tied).</summary>
-    public Tensor Embedding { get; private set; } = null!;
+    public Matrix Embedding { get; private set; } = null!;
 
     /// <summary>(C).</summary>
     public Tensor FinalNorm { get; private set; } = null!;
@@ -33,12 +33,12 @@ internal sealed class LlamaWeights : IDisposable
     public LayerWeights[] Layers { get; private set; } = [];
 
     public static LlamaWeights Load(
-        GgufFile file, LlamaShape shape, ScalarType type, Device device, IProgress<StageProgress>? progress, CancellationToken cancellation)
+        GgufFile file, LlamaShape shape, ComputeType compute, Device device, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         var weights = new LlamaWeights();
         try
         {
-            weights.Fill(file, shape, type, device, progress, cancellation);
+            weights.Fill(file, shape, compute, device, progress, cancellation);
             return weights;
         }
         catch
@@ -65,16 +65,16 @@ internal sealed class LlamaWeights : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => owned.ForEach(tensor => tensor.Dispose());
+    public void Dispose() => owned.ForEach(weight => weight.Dispose());
 
-    private void Fill(GgufFile file, LlamaShape shape, ScalarType type, Device device, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    private void Fill(GgufFile file, LlamaShape shape, ComputeType compute, Device device, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         var (c, inner) = (shape.Width, shape.Inner);
         var keys = shape.KeyHeads * shape.HeadWidth;
         if (file.Tensors.ContainsKey("output.weight"))
             throw new BadInputException(file.Name, "The model has an output head of its own.", "a head tied to token_embd.weight");
         Layers = new LayerWeights[shape.Layers];
-        Embedding = Matrix(c, ("token_embd.weight", shape.Vocabulary, 0));
+        Embedding = Stacked(c, ("token_embd.weight", shape.Vocabulary, 0));
         FinalNorm = Vector("output_norm.weight");
         for (var i = 0; i < shape.Layers; i++)
         {
@@ -82,21 +82,30 @@ internal sealed class LlamaWeights : IDisposable
             progress?.Report(new StageProgress("reading the language model", i, shape.Layers, "layers"));
             Layers[i] = new LayerWeights(
                 Vector($"blk.{i}.attn_norm.weight"),
-                Matrix(c, ($"blk.{i}.attn_q.weight", c, shape.Heads), ($"blk.{i}.attn_k.weight", keys, shape.KeyHeads), ($"blk.{i}.attn_v.weight", keys, 0)),
-                Matrix(c, ($"blk.{i}.attn_output.weight", c, 0)),
+                Stacked(c, ($"blk.{i}.attn_q.weight", c, shape.Heads), ($"blk.{i}.attn_k.weight", keys, shape.KeyHeads), ($"blk.{i}.attn_v.weight", keys, 0)),
+                Stacked(c, ($"blk.{i}.attn_output.weight", c, 0)),
                 Vector($"blk.{i}.ffn_norm.weight"),
-                Matrix(c, ($"blk.{i}.ffn_gate.weight", inner, 0), ($"blk.{i}.ffn_up.weight", inner, 0)),
-                Matrix(inner, ($"blk.{i}.ffn_down.weight", c, 0)));
+                Stacked(c, ($"blk.{i}.ffn_gate.weight", inner, 0), ($"blk.{i}.ffn_up.weight", inner, 0)),
+                Stacked(inner, ($"blk.{i}.ffn_down.weight", c, 0)));
         }
         progress?.Report(new StageProgress("reading the language model", shape.Layers, shape.Layers, "layers"));
 
-        Tensor Vector(string name) => Stack([c], (name, c, 0));
+        Tensor Vector(string name)
+        {
+            using var read = Stack([c], (name, c, 0));
+            var kept = read.to(Arithmetic.TypeOf(compute), device, copy: true).DetachFromDisposeScope();
+            owned.Add(kept);
+            return kept;
+        }
 
-        Tensor Matrix(int columns, params ReadOnlySpan<(string Name, int Rows, int Heads)> parts)
+        Matrix Stacked(int columns, params ReadOnlySpan<(string Name, int Rows, int Heads)> parts)
         {
             var rows = 0;
             foreach (var part in parts) rows += part.Rows;
-            return Stack([rows, columns], parts);
+            using var read = Stack([rows, columns], parts);
+            var kept = Matrix.Of(read, compute, device);
+            owned.Add(kept);
+            return kept;
         }
 
         Tensor Stack(long[] size, params ReadOnlySpan<(string Name, int Rows, int Heads)> parts)
@@ -111,15 +120,7 @@ internal sealed class LlamaWeights : IDisposable
                 if (heads > 0) HalvesApart(part.ToArray(), rows, c, heads).CopyTo(part);
                 room = room[part.Length..];
             }
-            return Own(whole);
-        }
-
-        Tensor Own(Tensor read)
-        {
-            var kept = read.to(type, device);
-            if (!ReferenceEquals(kept, read) && kept.Handle != read.Handle) read.Dispose();
-            owned.Add(kept.DetachFromDisposeScope());
-            return kept;
+            return whole;
         }
     }
 

@@ -104,7 +104,7 @@ public sealed class GgufFileTests : IDisposable
     public void Names_the_key_tensor_or_file_that_was_meant()
     {
         using var file = Open(whole);
-        Assert.Equal("numbers", Assert.Throws<BadInputException>(() => file.Metadata.Text("textx")).Problems[0].Nearest);
+        Assert.Equal("numbers", Assert.Throws<BadInputException>(() => file.Metadata.Text("number")).Problems[0].Nearest);
         Assert.Equal("nibbles", Assert.Throws<BadInputException>(() => file.Tensor("nibble")).Problems[0].Nearest);
         Assert.Equal("small.gguf", Assert.Throws<BadInputException>(() => GgufFile.Open(Path.Combine(folder, "smal.gguf"))).Problems[0].Nearest);
     }

@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Pipeline.Synthesis.Models.Transformers;
+
+/// <summary>Rows of numbers as signed bytes times a step, and back.</summary>
+internal static class SignedBytes
+{
+    private const float Largest = 127;
+
+    /// <summary>Steps of the fine byte in one of the coarse byte: a remainder is at most half a step, which 127 stands for.</summary>
+    private const float Fine = 2 * Largest;
+
+    /// <summary>Numbers handled at once.</summary>
+    private const int Together = 64;
+
+    /// <summary>Rounds a row to one byte a number; returns the step.</summary>
+    public static float Round(ReadOnlySpan<float> row, Span<sbyte> bytes)
+    {
+        var step = Step(row);
+        for (var i = 0; i < row.Length; i++) bytes[i] = (sbyte)MathF.Round(row[i] / step);
+        return step;
+    }
+
+    /// <summary>Rounds a row to a coarse and a fine byte, number = step (coarse + fine / 254); returns the step.</summary>
+    public static float RoundTwice(ReadOnlySpan<float> row, Span<sbyte> coarse, Span<sbyte> fine)
+    {
+        var step = Step(row);
+        var scale = 1 / step;
+        var vectors = MemoryMarshal.Cast<float, Vector512<float>>(row);
+        var done = vectors.Length / 4 * Together;
+        var (inverse, parts) = (Vector512.Create(scale), Vector512.Create(Fine));
+        for (var i = 0; i + 4 <= vectors.Length; i += 4)
+        {
+            var (a, b, c, d) = (vectors[i] * inverse, vectors[i + 1] * inverse, vectors[i + 2] * inverse, vectors[i + 3] * inverse);
+            var (wholeA, wholeB, wholeC, wholeD) = (Vector512.Round(a), Vector512.Round(b), Vector512.Round(c), Vector512.Round(d));
+            Bytes(wholeA, wholeB, wholeC, wholeD).CopyTo(coarse[(i * 16)..]);
+            Bytes(Rest(a, wholeA), Rest(b, wholeB), Rest(c, wholeC), Rest(d, wholeD)).CopyTo(fine[(i * 16)..]);
+        }
+        for (var i = done; i < row.Length; i++)
+        {
+            var whole = MathF.Round(row[i] * scale);
+            (coarse[i], fine[i]) = ((sbyte)whole, (sbyte)MathF.Round((row[i] * scale - whole) * Fine));
+        }
+        return step;
+
+        Vector512<float> Rest(Vector512<float> exact, Vector512<float> whole) => Vector512.Round((exact - whole) * parts);
+    }
+
+    /// <summary>The numbers that integer sums of products stand for.</summary>
+    public static void Widen(ReadOnlySpan<int> coarse, ReadOnlySpan<int> fine, float step, ReadOnlySpan<float> scales, Span<float> numbers)
+    {
+        var coarses = MemoryMarshal.Cast<int, Vector512<int>>(coarse);
+        var fines = MemoryMarshal.Cast<int, Vector512<int>>(fine);
+        var factors = MemoryMarshal.Cast<float, Vector512<float>>(scales);
+        var results = MemoryMarshal.Cast<float, Vector512<float>>(numbers);
+        var (whole, part) = (Vector512.Create(step), Vector512.Create(step / Fine));
+        for (var i = 0; i < results.Length; i++)
+            results[i] = (Vector512.ConvertToSingle(coarses[i]) * whole + Vector512.ConvertToSingle(fines[i]) * part) * factors[i];
+        for (var i = results.Length * Vector512<float>.Count; i < numbers.Length; i++)
+            numbers[i] = (coarse[i] * step + fine[i] * (step / Fine)) * scales[i];
+    }
+
+    private static Vector512<sbyte> Bytes(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) => Vector512.Narrow(
+        Vector512.Narrow(Vector512.ConvertToInt32Native(a), Vector512.ConvertToInt32Native(b)),
+        Vector512.Narrow(Vector512.ConvertToInt32Native(c), Vector512.ConvertToInt32Native(d)));
+
+    /// <summary>The step that makes the largest number 127; never 0.</summary>
+    private static float Step(ReadOnlySpan<float> row)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector512<float>>(row);
+        var most = Vector512<float>.Zero;
+        foreach (var vector in vectors) most = Vector512.Max(most, Vector512.Abs(vector));
+        var largest = 1e-20f;
+        for (var i = 0; i < Vector512<float>.Count; i++) largest = MathF.Max(largest, most[i]);
+        foreach (var number in row[(vectors.Length * Vector512<float>.Count)..]) largest = MathF.Max(largest, MathF.Abs(number));
+        return largest / Largest;
+    }
+}
