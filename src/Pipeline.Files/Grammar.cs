@@ -14,7 +14,7 @@ internal static class Grammar
     public const int Version = 1;
 
     /// <summary><c>upper 95 %</c>, <c>lower 99.9 %</c>.</summary>
-    public static readonly Regex ConfidenceBound = new(@"^(upper|lower) ([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%\z", RegexOptions.NonBacktracking);
+    public static readonly Regex ConfidenceBound = new(@"^(?<end>upper|lower) (?<percent>[0-9]{1,3}(?:\.[0-9]{1,6})?) ?%\z", RegexOptions.NonBacktracking);
 
     public static readonly Shape Pipeline = new("pipeline", ["name", "source", "task", "privacy", "synthesis", "audits", "policy", "release"], ["version", "schedule"]);
     public static readonly Shape Source = new("source", ["path", "text", "label", "classification"], ["format", "id", "unit", "holdout", "encoding"]);

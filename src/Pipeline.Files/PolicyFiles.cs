@@ -100,7 +100,7 @@ public static class PolicyFiles
         }
         var key = bounds.Count == 0 ? "value" : bounds[0];
         var match = Grammar.ConfidenceBound.Match(key);
-        var (on, shape) = match.Groups[1].Value switch
+        var (on, shape) = match.Groups["end"].Value switch
         {
             // That an upper bound is at least something shows nothing, nor that a lower bound is at most something.
             "upper" => (BoundOn.Upper, Grammar.AtMost),
@@ -119,7 +119,7 @@ public static class PolicyFiles
             Measure = section.Text("measure"),
             Against = section.Choice("against", Grammar.Parts) ?? Against.Training,
             On = on,
-            Confidence = match.Success ? double.Parse(match.Groups[2].Value + "e-2", CultureInfo.InvariantCulture) : 1,
+            Confidence = match.Success ? double.Parse(match.Groups["percent"].Value + "e-2", CultureInfo.InvariantCulture) : 1,
             AtMost = bound?.Number("at most", perCent: true),
             AtLeast = bound?.Number("at least", perCent: true),
             Power = power,
