@@ -4,7 +4,10 @@ using Pipeline.Files;
 
 namespace Pipeline.Tests.Files;
 
-/// <summary>A folder with copies of the shipped files, to edit and load. What they name is there, but empty.</summary>
+/// <summary>
+/// A folder with three files to edit and load. They are copies of shipped files, kept as they were, so that the lines that
+/// tests name do not move when the shipped ones change. The source and the model they name are there, but empty.
+/// </summary>
 internal sealed class Desk : IDisposable
 {
     public static readonly AuditNames Known = new([
@@ -22,12 +25,12 @@ internal sealed class Desk : IDisposable
 
     public Desk()
     {
-        foreach (var file in new[] { Tickets, Suite, Policy }) Write(file, Shipped(file));
+        foreach (var file in new[] { Tickets, Suite, Policy }) Write(file, Text(file));
         Write("pipelines/samples/tickets.parquet", "");
         Write("pipelines/models/smollm2-135m-instruct-q4_1.gguf", "");
     }
 
-    public static string Shipped(string file) => File.ReadAllText(Fixtures.Shipped(file.Split('/')));
+    public static string Text(string file) => File.ReadAllText(Fixtures.Golden(["files", .. file.Split('/')]));
 
     public string Path(string file) => System.IO.Path.Combine([folder.FullName, .. file.Split('/')]);
 
@@ -37,7 +40,7 @@ internal sealed class Desk : IDisposable
         File.WriteAllText(Path(file), text);
     }
 
-    /// <summary>Replaces a piece of a shipped file that occurs exactly once.</summary>
+    /// <summary>Replaces a piece of a file that occurs exactly once.</summary>
     public void Edit(string file, string old, string changed)
     {
         var text = File.ReadAllText(Path(file));

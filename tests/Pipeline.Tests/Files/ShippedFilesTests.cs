@@ -60,9 +60,9 @@ public sealed class ShippedFilesTests
         [
             "the release is differentially private with epsilon at most 8 and delta at most 1/n",
             "all releases from this source together are differentially private with epsilon at most 24 and delta at most 1/n",
-            $"the {.95:P0} upper bound of exact-overlap: copied records is at most 0.06",
-            $"the {.95:P0} upper bound of common-substring: texts sharing a long run is at most 0.06",
-            $"the {.95:P0} upper bound of pii-replay: replayed values is at most 0.06",
+            $"the {.95:P0} upper bound of exact-overlap: copied records is at most 0.05",
+            $"the {.95:P0} upper bound of common-substring: texts sharing a long run is at most 0.05",
+            $"the {.95:P0} upper bound of pii-replay: replayed values is at most 0.05",
             "ngram-overlap: worst containment is at most 0.3",
         ], policy.Require.Select(required => required.Words));
         Assert.Equal([Classification.Internal, Classification.Confidential], policy.For.Order());
@@ -73,7 +73,7 @@ public sealed class ShippedFilesTests
 
     /// <summary>A policy that nothing can meet would teach people to go around it.</summary>
     [Theory]
-    [InlineData("standard.yaml", 100, 68)]
+    [InlineData("standard.yaml", 80, 79)]
     [InlineData("strict.yaml", 144, 143)]
     public void A_shipped_policy_can_be_met_by_so_many_texts(string file, int enough, int tooFew)
     {
@@ -118,7 +118,7 @@ public sealed class ShippedFilesTests
         Assert.DoesNotContain(Digest.Of(""), seen);
         foreach (var file in new[] { Desk.Tickets, Desk.Suite, Desk.Policy })
         {
-            desk.Write(file, Desk.Shipped(file) + "# changed\n");
+            desk.Write(file, Desk.Text(file) + "# changed\n");
             Assert.True(seen.Add(desk.Load().Settings));
         }
     }
