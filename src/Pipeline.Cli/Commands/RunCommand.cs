@@ -33,7 +33,7 @@ internal static class RunCommand
         Logs.Start(state.Logs);
         var file = PipelineFiles.Load(path, KnownAudits.All);
         var live = !json && AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
-        IRunDisplay display = live ? new LiveDisplay(AnsiConsole.Console) : new LineDisplay(json ? Console.Error : Console.Out);
+        IRunDisplay display = live ? new BarDisplay(AnsiConsole.Console) : new LineDisplay(json ? Console.Error : Console.Out);
         var result = new PipelineRunner(file, state, display, TimeProvider.System).Run(cancellation);
         if (json) Console.WriteLine(OutcomeJson.Of(result));
         else SummaryTable.Show(AnsiConsole.Console, result);

@@ -1,4 +1,3 @@
-using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
 using Pipeline.Synthesis.Mechanisms;

@@ -14,25 +14,28 @@ internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesise
 {
     public RunReport Build(
         string run, DateTimeOffset started, TimeSpan duration, Decision decision, EvidenceFile evidence, SourceSpending spent,
-        IReadOnlyList<(string Name, TimeSpan Time)> stages, ReleaseSummary? release) => new()
+        IReadOnlyList<(string Name, TimeSpan Time)> stages, ReleaseSummary? release)
     {
-        Pipeline = file.Name,
-        Run = run,
-        Started = started,
-        Duration = duration,
-        ProductVersion = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unversioned",
-        Machine = Machine.Describe(),
-        Source = Source(),
-        Settings = Settings(),
-        Ledger = new LedgerSummary(made.LedgerEntry, spent.Mu, spent.EpsilonAt(file.Privacy.Delta), file.Privacy.Delta, spent.Releases),
-        Decision = decision,
-        Evidence = evidence,
-        Matching = made.Matching,
-        Usefulness = Usefulness(evidence),
-        Stages = [.. stages.Select(stage => new StageTime(stage.Name, stage.Time.TotalSeconds))],
-        PeakMemoryMegabytes = Machine.PeakMegabytes(),
-        Release = release,
-    };
+        return new RunReport
+        {
+            Pipeline = file.Name,
+            Run = run,
+            Started = started,
+            Duration = duration,
+            ProductVersion = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unversioned",
+            Machine = Machine.Describe(),
+            Source = Source(),
+            Settings = Settings(),
+            Ledger = new LedgerSummary(made.LedgerEntry, spent.Mu, spent.EpsilonAt(file.Privacy.Delta), file.Privacy.Delta, spent.Releases),
+            Decision = decision,
+            Evidence = evidence,
+            Matching = made.Matching,
+            Usefulness = Usefulness(evidence),
+            Stages = [.. stages.Select(stage => new StageTime(stage.Name, stage.Time.TotalSeconds))],
+            PeakMemoryMegabytes = Machine.PeakMegabytes(),
+            Release = release,
+        };
+    }
 
     private SourceSummary Source()
     {

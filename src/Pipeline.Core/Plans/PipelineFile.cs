@@ -17,6 +17,9 @@ public sealed record PipelineFile
     /// <summary>What the text is to teach a model.</summary>
     public required TaskPlan Task { get; init; }
 
+    /// <summary>Public.</summary>
+    public PublicPlan Public { get; init; } = new();
+
     /// <summary>The budget of the mechanism.</summary>
     public required PrivacyPlan Privacy { get; init; }
 

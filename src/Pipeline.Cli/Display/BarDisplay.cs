@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 namespace Pipeline.Cli.Display;
 
 /// <summary>For a terminal: a bar with rate and time left while a stage runs, a tick and its time when it is done.</summary>
-internal sealed class LiveDisplay(IAnsiConsole console) : IRunDisplay
+internal sealed class BarDisplay(IAnsiConsole console) : IRunDisplay
 {
     /// <inheritdoc/>
     public T Stage<T>(string name, Func<IProgress<StageProgress>, T> stage)
