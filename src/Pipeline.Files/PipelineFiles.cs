@@ -97,7 +97,7 @@ public static class PipelineFiles
         {
             var path = $"{section.PathOf("labels")}[{member.Index}]";
             problems.Mark(path, member.Item.Key.Spot);
-            var label = new Section(member.Item.Value, Grammar.Label, path, problems);
+            var label = new Section(member.Item.Value, Grammar.Label, path, problems, member.Item.Key.Text);
             return new LabelPlan { Name = member.Item.Key.Text, Token = label.Text("token"), About = label.Texts("about") };
         })],
     };

@@ -14,28 +14,30 @@ internal sealed class Section
     private readonly Dictionary<string, YamlNode> values = [];
     private readonly FileProblems problems;
     private readonly Shape shape;
+    private readonly string name;
 
     /// <summary>Reads a node as a section of a shape.</summary>
     /// <param name="node">The node; null when there is none, which has been reported.</param>
     /// <param name="shape">What keys it may have.</param>
     /// <param name="path">The property it becomes; empty for the whole file.</param>
     /// <param name="problems">Where problems go.</param>
-    public Section(YamlNode? node, Shape shape, string path, FileProblems problems)
+    /// <param name="name">What the writer calls it; null for the shape's name.</param>
+    public Section(YamlNode? node, Shape shape, string path, FileProblems problems, string? name = null)
     {
-        (this.shape, Path, this.problems) = (shape, path, problems);
+        (this.shape, Path, this.problems, this.name) = (shape, path, problems, name ?? shape.Name);
         if (node is YamlSection section)
         {
             Spot = section.Spot;
             foreach (var (key, value) in section.Members) Admit(key, value);
             foreach (var key in shape.Required.Where(key => !values.ContainsKey(key)))
             {
-                problems.Add(Spot, $"'{shape.Name}' lacks the key '{key}'.");
+                problems.Add(Spot, $"{FileProblems.Quoted(this.name)} lacks the key '{key}'.");
                 problems.Break(PathOf(key));
             }
         }
         else
         {
-            if (node is not (null or YamlRefused)) problems.Add(node.Spot, $"'{shape.Name}' is {node.Kind}.", "the keys " + string.Join(", ", shape.Keys));
+            if (node is not (null or YamlRefused)) problems.Add(node.Spot, $"{FileProblems.Quoted(this.name)} is {Described(node)}.", $"a section with the key{(shape.Keys.Count() > 1 ? "s" : "")} {string.Join(", ", shape.Keys)}");
             problems.Break(path);
         }
     }
@@ -105,7 +107,7 @@ internal sealed class Section
     }
 
     /// <summary>A section within.</summary>
-    public Section Within(string key, Shape within) => new(Find(key), within, PathOf(key), problems);
+    public Section Within(string key, Shape within) => new(Find(key), within, PathOf(key), problems, key);
 
     /// <summary>The items of a list; none when there is no list.</summary>
     public IReadOnlyList<YamlNode> Items(string key, string expected)
@@ -169,7 +171,7 @@ internal sealed class Section
         if (!shape.Knows(key.Text))
         {
             var keys = shape.Keys.Concat(shape.Examples).ToList();
-            problems.Add(key.Spot, $"There is no key {FileProblems.Quoted(key.Text)} in '{shape.Name}'.", FileProblems.OneOf(keys), FileProblems.Nearest(key.Text, keys));
+            problems.Add(key.Spot, $"There is no key {FileProblems.Quoted(key.Text)} in {FileProblems.Quoted(name)}.", FileProblems.OneOf(keys), FileProblems.Nearest(key.Text, keys));
         }
         else if (values.TryAdd(key.Text, value)) problems.Mark(PathOf(key.Text), value.Spot);
         else Twice(key, problems.SpotOf(PathOf(key.Text)));

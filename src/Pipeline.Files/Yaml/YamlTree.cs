@@ -25,13 +25,20 @@ internal sealed class YamlTree
     /// <summary>The document, or null when there is none that can be read; then the problems say why.</summary>
     public static YamlNode? Of(string text, FileProblems problems)
     {
+        var tree = new YamlTree(text, problems);
         try
         {
-            return new YamlTree(text, problems).Document();
+            return tree.Document();
         }
         catch (YamlException broken)
         {
             problems.Add(SpotOf(broken.Start), "This is not YAML: " + Sentence(broken.Message));
+            return null;
+        }
+        // The scanner has defects where a plain value meets characters it did not foresee; they are the file's fault too.
+        catch (Exception defect) when (defect is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        {
+            problems.Add(SpotOf(tree.parser.Current?.End ?? Mark.Empty), "This is not YAML from here on.", "keys with values, in plain characters");
             return null;
         }
     }
