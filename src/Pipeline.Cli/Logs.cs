@@ -5,8 +5,8 @@ using NLog.Targets;
 namespace Pipeline.Cli;
 
 /// <summary>
-/// The log: one file a day in the state folder, kept for thirty days. Log calls take stage names, counts, digests and
-/// times; no call takes text, and an architecture test holds that.
+/// The log: one file a day in the state folder, kept for thirty days. Only this project logs, which an architecture test
+/// holds, and it cannot open a private value; exceptions are logged by kind and place, never by message.
 /// </summary>
 internal static class Logs
 {

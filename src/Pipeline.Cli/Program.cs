@@ -42,7 +42,7 @@ catch (BadInputException bad)
     foreach (var problem in bad.Problems) Complaint(problem.ToString());
     return ExitCodes.BadInput;
 }
-catch (OperationCanceledException) when (stop.IsCancellationRequested)
+catch (OperationCanceledException)
 {
     Complaint("Cancelled. Nothing was written; a budget that had been spent stays spent.");
     return ExitCodes.Cancelled;

@@ -23,11 +23,13 @@ internal sealed class StateFolder
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
     /// <summary>Finds the folder, and makes it for its owner alone when it is missing.</summary>
-    public static StateFolder Open()
+    public static StateFolder Open() => At(Named("PIPELINE_STATE")
+        ?? (Named("XDG_STATE_HOME") is { } state ? System.IO.Path.Combine(state, "pipeline") : null)
+        ?? System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state", "pipeline"));
+
+    /// <summary>Uses a folder, and makes it for its owner alone when it is missing.</summary>
+    public static StateFolder At(string path)
     {
-        var path = Named("PIPELINE_STATE")
-            ?? (Named("XDG_STATE_HOME") is { } state ? System.IO.Path.Combine(state, "pipeline") : null)
-            ?? System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state", "pipeline");
         try
         {
             if (!Directory.Exists(path))

@@ -16,12 +16,13 @@ internal static class Grammar
     /// <summary><c>upper 95 %</c>, <c>lower 99.9 %</c>.</summary>
     public static readonly Regex ConfidenceBound = new(@"^(?<end>upper|lower) (?<percent>[0-9]{1,3}(?:\.[0-9]{1,6})?) ?%\z", RegexOptions.NonBacktracking);
 
-    public static readonly Shape Pipeline = new("pipeline", ["name", "source", "task", "privacy", "synthesis", "audits", "policy", "release"], ["version", "schedule"]);
+    public static readonly Shape Pipeline = new("pipeline", ["name", "source", "task", "privacy", "synthesis", "audits", "policy", "release"], ["version", "public", "schedule"]);
+    public static readonly Shape Public = new("public", [], ["kind", "openings", "avoid"]);
     public static readonly Shape Source = new("source", ["path", "text", "label", "classification"], ["format", "id", "unit", "holdout", "encoding"]);
     public static readonly Shape Task = new("task", ["template", "labels"], []);
     public static readonly Shape Label = new("label", ["token", "about"], []);
     public static readonly Shape Privacy = new("privacy", ["epsilon", "delta", "neighbours", "records per unit"], []);
-    public static readonly Shape Synthesis = new("synthesis", ["model", "method", "texts"], ["proposals", "style", "seed", "device"]);
+    public static readonly Shape Synthesis = new("synthesis", ["model", "method", "texts"], ["proposals", "seed", "device"]);
     public static readonly Shape Release = new("release", ["to"], ["approval"]);
     public static readonly Shape Schedule = new("schedule", ["cron", "zone"], ["misfire"]);
 
@@ -42,7 +43,7 @@ internal static class Grammar
     /// <summary>Every shape there is but those of audits, whose settings the audits name.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Shape>> Files { get; } = new Dictionary<string, IReadOnlyList<Shape>>
     {
-        ["pipeline"] = [Pipeline, Source, Task, Label, Privacy, Synthesis, Release, Schedule],
+        ["pipeline"] = [Pipeline, Public, Source, Task, Label, Privacy, Synthesis, Release, Schedule],
         ["suite"] = [Suite],
         ["policy"] = [Policy, For, Guarantee, Finding, AtMost, AtLeast, Either],
     };
@@ -57,7 +58,7 @@ internal static class Grammar
         new(("add-or-remove-one-unit", Neighbours.AddOrRemoveOneUnit), ("replace-one-unit", Neighbours.ReplaceOneUnit));
 
     public static readonly Words<SynthesisMethod> Methods =
-        new(("match", SynthesisMethod.Match), ("zero-shot", SynthesisMethod.ZeroShot), ("copying-control", SynthesisMethod.CopyingControl));
+        new(("match", SynthesisMethod.Match), ("copying-control", SynthesisMethod.CopyingControl));
 
     public static readonly Words<PlannedDevice> Devices = new(("auto", PlannedDevice.Auto), ("cpu", PlannedDevice.Cpu), ("cuda", PlannedDevice.Cuda));
 

@@ -43,6 +43,7 @@ public static class PipelineFiles
                 Neighbours = privacy.Choice("neighbours", Grammar.NeighbouringRelations) ?? Neighbours.AddOrRemoveOneUnit,
                 RecordsPerUnit = privacy.Count("records per unit") ?? 0,
             },
+            Public = file.Has("public") ? Public(file.Within("public", Grammar.Public)) : new PublicPlan(),
             Synthesis = synthesis,
             Audits = suite is null ? NoSuite : SuiteFiles.Read(suite, known),
             Policy = policy is null ? NoPolicy : PolicyFiles.Read(policy, known),
@@ -102,13 +103,19 @@ public static class PipelineFiles
         })],
     };
 
+    private static PublicPlan Public(Section section) => new()
+    {
+        Kind = section.OptionalText("kind") ?? PublicPlan.AnyKind,
+        Openings = section.Has("openings") ? section.Texts("openings") : [],
+        Avoid = section.Has("avoid") ? section.Texts("avoid") : [],
+    };
+
     private static SynthesisPlan Synthesis(Section section, string folder) => new()
     {
         Model = ExistingFile(section, "model", folder),
         Method = section.Choice("method", Grammar.Methods) ?? SynthesisMethod.Match,
         Texts = section.Count("texts") ?? 0,
         Proposals = section.Count("proposals"),
-        Style = section.OptionalText("style"),
         Seed = section.Whole("seed") ?? 1,
         Device = section.Choice("device", Grammar.Devices) ?? PlannedDevice.Auto,
     };

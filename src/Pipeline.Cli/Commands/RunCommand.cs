@@ -32,6 +32,8 @@ internal static class RunCommand
         var state = StateFolder.Open();
         Logs.Start(state.Logs);
         var file = PipelineFiles.Load(path, KnownAudits.All);
+        if (file.Schedule is not null)
+            Console.Error.WriteLine("This version does not run schedules: 'schedule' is checked and left to cron or another scheduler; this run starts now.");
         var live = !json && AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
         IRunDisplay display = live ? new BarDisplay(AnsiConsole.Console) : new LineDisplay(json ? Console.Error : Console.Out);
         var result = new PipelineRunner(file, state, display, TimeProvider.System).Run(cancellation);

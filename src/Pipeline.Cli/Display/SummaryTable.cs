@@ -1,6 +1,7 @@
 using Pipeline.Cli.Running;
 using Pipeline.Core.Policies;
 using Pipeline.Core.Releases;
+using Pipeline.Reports;
 using Spectre.Console;
 
 namespace Pipeline.Cli.Display;
@@ -32,12 +33,28 @@ internal static class SummaryTable
         {
             console.MarkupLine("[red bold]REFUSED[/] Nothing was released.");
             foreach (var reason in refused.Reasons) console.MarkupLineInterpolated($"  • {reason}");
+            ShowCopies(console, report);
         }
         else if (report.Release is { } release)
         {
             console.MarkupLineInterpolated($"[green bold]APPROVED[/] {release.Rows} texts in {Path.Combine(result.Folder, release.FileName)}");
         }
         console.MarkupLineInterpolated($"Report: {Path.Combine(result.Folder, "report.html")}");
+    }
+
+    /// <summary>The worst places, by the names the report uses: a salted hash for each record.</summary>
+    private static void ShowCopies(IAnsiConsole console, RunReport report)
+    {
+        const int Shown = 5;
+        var failing = report.Decision.Verdicts.Where(verdict => verdict.Outcome == Outcome.Fails).Select(verdict => verdict.Requirement).OfType<FindingRequirement>();
+        foreach (var required in failing)
+        {
+            var finding = report.Evidence.Findings.FirstOrDefault(found => found.Audit == required.Audit && found.Measure == required.Measure && found.Against == required.Against);
+            if (finding is null || finding.Instances.Count == 0) continue;
+            console.MarkupLineInterpolated($"  {finding.Audit}, {finding.Measure}:");
+            foreach (var instance in finding.Instances.Take(Shown))
+                console.MarkupLineInterpolated($"    text {instance.Row}{(instance.Record is { } record ? $" against record {record}" : "")}: {instance.Note}");
+        }
     }
 
     private static Table Requirements(Decision decision)

@@ -18,7 +18,7 @@ namespace Pipeline.Cli.Running;
 /// </summary>
 internal sealed class MatchMethod : ISynthesisMethod
 {
-    private const int ProposalsPerText = 40;
+    private const int ProposalsPerText = 20;
     private const int NewTokens = 56;
 
     /// <summary>Zero-shot texts that get a feature vector, for the comparison: enough to draw several sets from.</summary>

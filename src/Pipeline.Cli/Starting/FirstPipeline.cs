@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Pipeline.Data.Sources;
 
 namespace Pipeline.Cli.Starting;
 
@@ -14,7 +15,7 @@ internal static class FirstPipeline
         text.AppendLine($"# A first pipeline for {Path.GetFileName(guess.Path)}. Check every line with the words 'decide'.");
         text.AppendLine($"name: {name}");
         text.AppendLine("source:");
-        text.AppendLine($"  format: {guess.Format.ToString().ToLowerInvariant()}");
+        text.AppendLine($"  format: {(guess.Format == SourceFormat.JsonLines ? "jsonl" : guess.Format.ToString().ToLowerInvariant())}");
         text.AppendLine($"  path: {Quote(Relative(folder, guess.Path))}");
         if (guess.Id is { } id) text.AppendLine($"  id: {Quote(id)}");
         text.AppendLine($"  text: {Quote(guess.Text)}");
@@ -32,6 +33,8 @@ internal static class FirstPipeline
             text.AppendLine($"      token: {Quote(" " + label.ToLowerInvariant())}");
             text.AppendLine($"      about: [ {Quote(label.Replace('_', ' ').Replace('-', ' ').ToLowerInvariant())} ]   # decide: 4 to 8 topics in your own words, none copied from the data");
         }
+        text.AppendLine("public:");
+        text.AppendLine("  kind: A short text by a person   # decide: what kind of text it is; it goes into prompts");
         text.AppendLine($"privacy: {{ epsilon: 4, delta: 1e-4, neighbours: add-or-remove-one-unit, records per unit: 1 }}");
         text.AppendLine($"synthesis: {{ model: {Quote(Relative(folder, Shipped("pipelines", "models", "smollm2-135m-instruct-q4_1.gguf")))}, method: match, texts: 100 }}");
         text.AppendLine($"audits: {Quote(Relative(folder, Shipped("audits", "standard.yaml")))}");

@@ -17,7 +17,7 @@ public sealed record PipelineFile
     /// <summary>What the text is to teach a model.</summary>
     public required TaskPlan Task { get; init; }
 
-    /// <summary>Public.</summary>
+    /// <summary>What anybody may know of such texts.</summary>
     public PublicPlan Public { get; init; } = new();
 
     /// <summary>The budget of the mechanism.</summary>

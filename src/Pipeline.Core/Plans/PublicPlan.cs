@@ -1,14 +1,20 @@
 namespace Pipeline.Core.Plans;
 
-/// <summary>What anybody may know of such texts; goes into prompts.</summary>
+/// <summary>
+/// What anybody may know of such texts. It goes into prompts and into the choice among what the model wrote; nothing here
+/// may come from the source.
+/// </summary>
 public sealed record PublicPlan
 {
-    /// <summary>What kind of text it is.</summary>
-    public string Kind { get; init; } = "Customer message to the help desk";
+    /// <summary>The kind when the file names none.</summary>
+    public const string AnyKind = "A short text by a person";
 
-    /// <summary>First words.</summary>
-    public IReadOnlyList<string> Openings { get; init; } = ["I", "My", "Hi,", "Hello, I", "We", "Why", "Can you", "I have", "The", "Please", "It", "After"];
+    /// <summary>What kind of text it is, such as <c>Customer message to the help desk</c>.</summary>
+    public string Kind { get; init; } = AnyKind;
 
-    /// <summary>Words such texts do not use.</summary>
-    public IReadOnlyList<string> Avoid { get; init; } = ["apologi", "here to help", "assist you", "help you", "the customer", "dear customer", "help desk", "customer message", "customer service"];
+    /// <summary>First words that such texts may have; none leaves the beginning to the model.</summary>
+    public IReadOnlyList<string> Openings { get; init; } = [];
+
+    /// <summary>Words that such texts do not use; a proposal that holds one is dropped. Case does not matter.</summary>
+    public IReadOnlyList<string> Avoid { get; init; } = [];
 }

@@ -6,9 +6,6 @@ public enum SynthesisMethod
     /// <summary>Texts whose gradients match a differentially private target.</summary>
     Match,
 
-    /// <summary>Texts from prompts alone; the source is not used.</summary>
-    ZeroShot,
-
     /// <summary>Copies of private texts: a control that every policy must refuse.</summary>
     CopyingControl,
 }
@@ -40,9 +37,6 @@ public sealed record SynthesisPlan
 
     /// <summary>How many texts are proposed to choose from; null leaves it to the method.</summary>
     public int? Proposals { get; init; }
-
-    /// <summary>What such texts look like in general, for prompts, or null. Public knowledge, like the topics.</summary>
-    public string? Style { get; init; }
 
     /// <summary>Seed of the model's sampling. Never of a mechanism's noise.</summary>
     public long Seed { get; init; } = 1;

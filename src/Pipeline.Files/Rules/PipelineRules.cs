@@ -11,6 +11,7 @@ internal sealed class PipelineRules : AbstractValidator<PipelineFile>
         RuleFor(file => file.Name).IsAName();
         RuleFor(file => file.Source).SetValidator(new SourceRules());
         RuleFor(file => file.Task).SetValidator(new TaskRules());
+        RuleFor(file => file.Public).SetValidator(new PublicRules());
         RuleFor(file => file.Privacy).SetValidator(new PrivacyRules());
         RuleFor(file => file.Synthesis).SetValidator(new SynthesisRules());
         RuleFor(file => file.Schedule!).SetValidator(new ScheduleRules()).When(file => file.Schedule is not null);
@@ -66,6 +67,21 @@ internal sealed class TaskRules : AbstractValidator<TaskPlan>
     }
 }
 
+/// <summary>What the values of <c>public</c> must be.</summary>
+internal sealed class PublicRules : AbstractValidator<PublicPlan>
+{
+    private const string Expected = "at most 50 texts of 1 to 40 characters";
+
+    public PublicRules()
+    {
+        RuleFor(known => known.Kind).Must(kind => kind.Trim().Length is >= 1 and <= 200).Says("The kind of text is out of range.", "1 to 200 characters, such as \"Customer message to the help desk\"");
+        RuleFor(known => known.Openings).Must(Short).Says("The openings are out of range.", Expected);
+        RuleFor(known => known.Avoid).Must(Short).Says("The words to avoid are out of range.", Expected);
+    }
+
+    private static bool Short(IReadOnlyList<string> texts) => texts.Count <= 50 && texts.All(text => text.Trim().Length is >= 1 and <= 40);
+}
+
 /// <summary>What the values of <c>privacy</c> must be.</summary>
 internal sealed class PrivacyRules : AbstractValidator<PrivacyPlan>
 {
@@ -87,6 +103,5 @@ internal sealed class SynthesisRules : AbstractValidator<SynthesisPlan>
             .When(synthesis => synthesis.Proposals is not null)
             .Says("The number of proposals is out of range.", "at least as many as texts, at most 10000000", dependsOn: "Synthesis.Texts");
         RuleFor(synthesis => synthesis.Seed).GreaterThanOrEqualTo(0).Says("The seed is negative.", "a whole number from 0 up");
-        RuleFor(synthesis => synthesis.Style).MaximumLength(1000).Says("The style note is too long.", "at most 1000 characters");
     }
 }

@@ -23,6 +23,9 @@ public sealed class Proposer(LanguageModel model)
     /// <summary>Share of each class's proposals kept by likelihood (recipe: perplexity 33 to 20 at no loss).</summary>
     private const double ReadableShare = 0.5;
 
+    /// <summary>Texts written side by side: wide products run nearer to the processor's peak.</summary>
+    private const int Batch = 256;
+
     private static readonly string[] Ends = ["<|im_end|>", "<|endoftext|>"];
 
     /// <summary>Proposals of all classes: every clean one, and among them the readable ones.</summary>
@@ -35,6 +38,7 @@ public sealed class Proposer(LanguageModel model)
             Temperature = 1,
             TopP = .95,
             TopK = 128,
+            Batch = Batch,
             MaximumTokens = settings.MaximumTokens,
             StopTokens = StopTokens(),
             Seed = settings.Seed,

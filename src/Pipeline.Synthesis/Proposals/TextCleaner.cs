@@ -21,7 +21,7 @@ public static partial class TextCleaner
         text = Spaces().Replace(text, " ").Trim().Trim('"', '“', '”', '*', '-', ' ').Trim();
         text = ListMark().Replace(text, "");
         // The prompt opened a quotation mark: where the model closes it the text ends, and its next example begins.
-        if (ClosingQuote().Match(text) is { Success: true } close) text = text[..close.Index];
+        if (ClosingQuote(text) is >= 0 and var close) text = text[..close];
         if (NextItem().Match(text) is { Success: true } next) text = text[..(next.Index + 1)];
         if (FormField().IsMatch(text)) return null;
         var end = LastSentenceEnd(text);
@@ -42,6 +42,20 @@ public static partial class TextCleaner
         return string.Join(' ', lines.Take(last < 0 ? lines.Count : last).Skip(first));
     }
 
+    /// <summary>The first quotation mark that closes one the text itself did not open; -1 when there is none.</summary>
+    private static int ClosingQuote(string text)
+    {
+        var opened = false;
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (text[i] is not ('"' or '”' or '“')) continue;
+            if (opened) opened = false;
+            else if (text[i] == '“' || char.IsWhiteSpace(text[i - 1]) || text[i - 1] == '(') opened = true;
+            else return i;
+        }
+        return -1;
+    }
+
     private static int LastSentenceEnd(string text)
     {
         for (var i = text.Length - 1; i >= 0; i--)
@@ -54,9 +68,6 @@ public static partial class TextCleaner
 
     [GeneratedRegex(@"^(\d+[.)]|[-*•])\s+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ListMark();
-
-    [GeneratedRegex("""["”](\s+(\d+[.)]|[-–(*]|and\s|or\s|")|\s*$)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex ClosingQuote();
 
     /// <summary>A sentence's end followed by the number of the next item of a list.</summary>
     [GeneratedRegex("""[.!?"”]\s+\d{1,2}[.)](\s|$)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

@@ -96,6 +96,13 @@ public sealed class LayerTests
         || (type.HasElementType && IsPrivate(type.GetElementType()!));
 
     [Fact]
+    public void Law_7_only_the_command_line_logs_and_it_cannot_open_a_private_value()
+    {
+        var loggers = Product.Where(assembly => assembly.GetReferencedAssemblies().Any(name => name.Name == "NLog")).Select(assembly => assembly.GetName().Name);
+        Assert.Equal(["pipeline"], loggers);
+    }
+
+    [Fact]
     public void Law_2_no_public_member_of_the_product_takes_a_candidate_and_a_path()
     {
         var writers =

@@ -97,8 +97,8 @@ public sealed class IngestTests : IDisposable
     {
         var intake = Read("id,text,label,customer\n1,one two,billing,a\n2,👍 漢字 x,billing,b\n3,a,billing,c\n", holdout: 0);
         var row = intake.Profile.Rows.Single(row => row is { Part: "training", Label: "billing" });
-        Assert.Equal(new LengthSummary(1, 14 / 3.0, 6, 6.9, 7), row.Characters);
-        Assert.Equal(new LengthSummary(1, 2, 2, 2.9, 3), row.Words);
+        Assert.Equal(new LengthSummary(1, 14 / 3.0, 6, 3.5, 6.5, 6.9, 7), row.Characters);
+        Assert.Equal(new LengthSummary(1, 2, 2, 1.5, 2.5, 2.9, 3), row.Words);
         var table = intake.Profile.ToTable();
         Assert.Equal(5, table.Count);
         Assert.Equal(["training", "billing", "3", "3", "1.0", "4.7", "6.0", "6.9", "7.0", "1.0", "2.0", "2.0", "2.9", "3.0"], table[1]);

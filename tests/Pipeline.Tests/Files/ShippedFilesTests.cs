@@ -36,7 +36,8 @@ public sealed class ShippedFilesTests
         Assert.Equal((SynthesisMethod.Match, 100, null, 1L, PlannedDevice.Auto),
             (file.Synthesis.Method, file.Synthesis.Texts, file.Synthesis.Proposals, file.Synthesis.Seed, file.Synthesis.Device));
         Assert.Equal(Fixtures.Shipped("pipelines", "models", "smollm2-135m-instruct-q4_1.gguf"), file.Synthesis.Model);
-        Assert.StartsWith("Short informal messages", file.Synthesis.Style, StringComparison.Ordinal);
+        Assert.Equal("Customer message to the help desk", file.Public.Kind);
+        Assert.Equal(12, file.Public.Openings.Count);
         Assert.Equal(new ReleasePlan { To = Fixtures.Shipped("out", "tickets"), Approval = Approval.None }, file.Release);
         Assert.Null(file.Schedule);
     }

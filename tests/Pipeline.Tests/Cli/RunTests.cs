@@ -1,0 +1,109 @@
+using System.Text;
+using System.Text.Json;
+using DuckDB.NET.Data;
+using Pipeline.Core.Ledgers;
+using Pipeline.Core.Policies;
+using Pipeline.Core.Releases;
+using Pipeline.Data.Ledgers;
+using Pipeline.Tests.Synthesis.Models;
+
+namespace Pipeline.Tests.Cli;
+
+/// <summary>The main job on a small source, as its user would run it.</summary>
+[Collection(LoadedModelCollection.Name)]
+public sealed class RunTests : IDisposable
+{
+    private const string Lenient = """
+          - guarantee: differential-privacy
+            epsilon: { at most: 8 }
+            delta: { at most: 1/n }
+          - finding: exact-overlap
+            measure: copied records
+            upper 95 %: { at most: 90 % }
+        """ + "\n";
+
+    private readonly Workplace place = new();
+
+    public void Dispose() => place.Dispose();
+
+    [Fact]
+    public void Approves_releases_and_records_and_no_private_word_gets_out()
+    {
+        place.WriteSource();
+        var result = place.Run(place.WritePipeline(Lenient), TestContext.Current.CancellationToken);
+
+        var approved = Assert.IsType<Approved>(result.Report.Decision);
+        Assert.Equal(["data.parquet", "plan.json", "report.html", "report.json"], Directory.GetFiles(result.Folder).Select(Path.GetFileName).Order());
+        Assert.Equal([Path.GetFileName(result.Folder)], Directory.GetDirectories(place.Runs).Select(Path.GetFileName));
+
+        // Another reader sees what was approved.
+        using var duck = new DuckDBConnection("DataSource=:memory:");
+        duck.Open();
+        using var query = duck.CreateCommand();
+        query.CommandText = $"SELECT id, label, text FROM '{Path.Combine(result.Folder, "data.parquet")}' ORDER BY id";
+        using var reader = query.ExecuteReader();
+        var rows = new List<(string, string, string)>();
+        while (reader.Read()) rows.Add((reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+        Assert.Equal(approved.Release.Rows.Select(row => (row.Id, row.Label, row.Text)), rows);
+        Assert.Equal([("billing", 3), ("delivery", 3)], rows.GroupBy(row => row.Item2).Select(own => (own.Key, own.Count())).Order());
+
+        // The ledger holds the spending before the decision and the release.
+        var entries = new Ledger(new SqliteLedgerStore(place.State.Ledger), TimeProvider.System).Entries();
+        Assert.Equal([LedgerEvent.BudgetSpent, LedgerEvent.Decided, LedgerEvent.Released], entries.Select(entry => entry.Event));
+
+        // Law 7: the word that stands in every private text stands in no file the run left, nor do the customers' names.
+        foreach (var file in place.Files())
+        {
+            var bytes = File.ReadAllBytes(file);
+            Assert.False(Encoding.UTF8.GetString(bytes).Contains(Workplace.Canary, StringComparison.OrdinalIgnoreCase), file);
+            Assert.False(Encoding.Unicode.GetString(bytes).Contains(Workplace.Canary, StringComparison.OrdinalIgnoreCase), file);
+        }
+
+        using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(result.Folder, "report.json")));
+        Assert.Equal("pipeline-report/1", report.RootElement.GetProperty("schema").GetString());
+        Assert.Equal(4, result.Report.Usefulness!.Rows.Count);
+        Assert.All(result.Report.Claims, claim => Assert.InRange(claim.Epsilon, 3.9, 4));
+    }
+
+    [Fact]
+    public void Refuses_under_a_policy_that_cannot_be_met_and_writes_no_Parquet()
+    {
+        place.WriteSource();
+        var result = place.Run(place.WritePipeline(Lenient.Replace("at most: 8", "at most: 2", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+        Assert.Contains("epsilon", Assert.Single(Assert.IsType<Refused>(result.Report.Decision).Reasons), StringComparison.Ordinal);
+        Assert.Null(result.Report.Release);
+        Assert.DoesNotContain(place.Files(), file => file.EndsWith(".parquet", StringComparison.Ordinal));
+        Assert.True(File.Exists(Path.Combine(result.Folder, "report.html")));
+    }
+
+    [Fact]
+    public void A_run_that_is_cancelled_leaves_nothing_half_done()
+    {
+        place.WriteSource();
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        Assert.ThrowsAny<OperationCanceledException>(() => place.Run(place.WritePipeline(Lenient), stop.Token));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(place.Runs));
+    }
+
+    [Fact]
+    public void Refuses_to_run_what_is_not_built_rather_than_leave_it_out()
+    {
+        place.WriteSource();
+        var problem = Assert.Throws<Pipeline.Core.Inputs.BadInputException>(() => place.Run(place.WritePipeline(Lenient, ", approval: two-person"), TestContext.Current.CancellationToken));
+        Assert.Contains("not built", problem.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(place.Runs));
+    }
+
+    [Fact]
+    public void A_finding_that_was_not_measured_refuses_by_itself()
+    {
+        place.WriteSource();
+        var result = place.Run(place.WritePipeline(Lenient + """
+              - finding: membership
+                measure: advantage over holdout
+                upper 95 %: { at most: 10 % }
+            """ + "\n"), TestContext.Current.CancellationToken);
+        Assert.Equal([Outcome.Holds, Outcome.Holds, Outcome.Unknown], result.Report.Decision.Verdicts.Select(verdict => verdict.Outcome));
+        Assert.Contains("No audit of this run measured it", Assert.Single(Assert.IsType<Refused>(result.Report.Decision).Reasons), StringComparison.Ordinal);
+    }
+}
