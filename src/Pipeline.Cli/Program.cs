@@ -61,5 +61,9 @@ finally
     Logs.Stop();
 }
 
-static void Complaint(string line) =>
-    AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }).MarkupLineInterpolated($"[red]{line}[/]");
+static void Complaint(string line)
+{
+    // A file or another program gets whole lines; a person gets colour and wrapping.
+    if (Console.IsErrorRedirected) Console.Error.WriteLine(line);
+    else AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }).MarkupLineInterpolated($"[red]{line}[/]");
+}

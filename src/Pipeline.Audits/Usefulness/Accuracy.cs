@@ -49,6 +49,7 @@ internal sealed class Accuracy
         var recalls = Enumerable.Range(0, classes)
             .Select(c => Mean([.. right.Where((_, i) => labels[i] == c)]))
             .Where(recall => recall.Count > 0).ToList();
+        if (recalls.Count == 0) return new Average(double.NaN, double.NaN, 0);
         return new Average(
             recalls.Average(recall => recall.Mean),
             Math.Sqrt(recalls.Sum(recall => recall.StandardError * recall.StandardError)) / recalls.Count,

@@ -73,6 +73,9 @@ internal sealed class MatchMethod : ISynthesisMethod
     private static void RequireEnough(RunContext context, IReadOnlyList<Proposal> proposals)
     {
         var problems = new List<Problem>();
+        var directions = FeatureMap.DirectionsFor(context.Labels.Count);
+        if (proposals.Count <= directions)
+            problems.Add(new Problem($"{context.File.Name}, synthesis, proposals", $"Only {proposals.Count} of the proposals are usable, and the feature map needs more than {directions}.", "more proposals"));
         for (var c = 0; c < context.Labels.Count; c++)
         {
             var wanted = context.File.Synthesis.Texts / context.Labels.Count + 1;

@@ -48,7 +48,7 @@ internal sealed class Workplace : IDisposable
                 delivery: { token: " delivery", about: [ "a parcel that has not arrived", "a damaged box" ] }
             public: { kind: Customer message, openings: [ "I", "My" ] }
             privacy: { epsilon: 4, delta: 1e-4, neighbours: add-or-remove-one-unit, records per unit: 1 }
-            synthesis: { model: {{Fixtures.Shipped("pipelines", "models", "smollm2-135m-instruct-q4_1.gguf")}}, method: match, texts: 6, proposals: 48 }
+            synthesis: { model: {{Fixtures.Shipped("pipelines", "models", "smollm2-135m-instruct-q4_1.gguf")}}, method: match, texts: 6, proposals: 128 }
             audits: {{Fixtures.Shipped("audits", "standard.yaml")}}
             policy: policy.yaml
             release: { to: out{{extra}} }

@@ -33,6 +33,14 @@ public sealed class DamageTests : IDisposable
             threads: 1);
     }
 
+    [Fact]
+    public void Refuses_a_list_whose_levels_do_not_fit_its_schema()
+    {
+        var bytes = File.ReadAllBytes(Fixtures.Golden("parquet", "nested.parquet"));
+        (bytes[2364], bytes[583]) = (246, 60);
+        Assert.False(ReadOrRefuse(bytes, SourceFormat.Parquet));
+    }
+
     [Theory]
     [InlineData("plain-none.parquet")]
     [InlineData("checksums.parquet")]

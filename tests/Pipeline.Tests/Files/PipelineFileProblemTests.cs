@@ -12,7 +12,7 @@ public sealed class PipelineFileProblemTests
         "10, column 3: There is no key 'labl' in 'source'. Expected one of path, text, label, classification, format, id, unit, holdout, encoding. Did you mean 'label'?")]
     [InlineData("name: tickets", "name: tickets\nname: again", "5, column 1: The key 'name' is given twice, first in line 4. Expected each key once.")]
     [InlineData("name: tickets", "nmae: tickets",
-        "4, column 1: There is no key 'nmae' in 'pipeline'. Expected one of name, source, task, privacy, synthesis, audits, policy, release, version, schedule. Did you mean 'name'?",
+        "4, column 1: There is no key 'nmae' in 'pipeline'. Expected one of name, source, task, privacy, synthesis, audits, policy, release, version, public, schedule. Did you mean 'name'?",
         "4, column 1: 'pipeline' lacks the key 'name'.")]
     // Kinds of value.
     [InlineData("  unit: customer ", "  unit: [customer] ", "11, column 9: 'unit' is a list. Expected text.")]

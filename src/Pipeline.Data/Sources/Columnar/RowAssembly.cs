@@ -30,10 +30,15 @@ internal static class RowAssembly
         if (node.IsList && node.Children is [{ Repeated: true } repeated])
         {
             var items = (List<object?>)Next(repeated, leaves)!;
-            return repeated.Children is [{ } element] ? items.ConvertAll(item => ((Dictionary<string, object?>)item!)[element.Name]) : items;
+            return repeated.Children is [{ } element] ? items.ConvertAll(item => Member(item, element.Name)) : items;
         }
         return node.Children.ToDictionary(child => child.Name, child => Next(child, leaves));
     }
+
+    /// <summary>The inner group of a list's item is never null in a sound file; levels that say so belong to a damaged one.</summary>
+    private static object? Member(object? item, string name) => item is Dictionary<string, object?> group
+        ? group[name]
+        : throw new InvalidDataException("The levels of a list do not fit its schema.");
 
     private static void Skip(SchemaNode node, LeafColumn[] leaves)
     {

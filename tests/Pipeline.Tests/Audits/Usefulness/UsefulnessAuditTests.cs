@@ -52,7 +52,7 @@ public sealed class UsefulnessAuditTests
     public void Balanced_accuracy_counts_a_rare_class_as_much_as_a_common_one()
     {
         // A candidate of one class alone labels everything so: the plain accuracy looks good, the balanced one does not.
-        var oneSided = Vectors(60, 0, 3, share: 0);
+        var oneSided = new LabelledVectors([.. Enumerable.Repeat(new[] { 0, 0, .2 }, 60)], new int[60], []);
         var findings = Findings(Vectors(400, 0, 1, share: .1), Vectors(300, 0, 2, share: .1), oneSided, Vectors(200, 0, 4));
         Assert.InRange(findings[UsefulnessAudit.OfRelease].Statistic.Estimate, .85, .95);
         Assert.Equal(.5, findings["balanced " + UsefulnessAudit.OfRelease].Statistic.Estimate, 6);
