@@ -27,11 +27,17 @@ internal sealed class MatchMethod : ISynthesisMethod
     public Synthesised Make(RunContext context)
     {
         var (file, stages, cancellation) = (context.File, context.Stages, context.Cancellation);
-        using var model = stages.Run("Load the language model", progress => LanguageModel.Load(file.Synthesis.Model, Options(file), progress, cancellation));
         var prompts = PromptBook.For([.. file.Task.Labels.Select(label => new ClassTopics(label.Name, label.About))], file.Public.Kind, file.Public.Openings);
         var settings = new ProposalSettings(file.Synthesis.Proposals ?? ProposalsPerText * file.Synthesis.Texts, NewTokens, (ulong)file.Synthesis.Seed, file.Public.Avoid);
-        var proposals = stages.Run("Propose texts", progress => new Proposer(model).Propose(prompts, settings, progress, cancellation));
+        var proposals = stages.Run("Propose texts", progress =>
+        {
+            using var writer = LanguageModel.Load(file.Synthesis.Model, Options(file, ComputeType.AutoForWriting), progress, cancellation);
+            return new Proposer(writer).Propose(prompts, settings, progress, cancellation);
+        });
         RequireEnough(context, proposals.Readable);
+
+        // Reading is exact arithmetic: private and proposed texts go through the same model, whatever wrote the proposals.
+        using var model = stages.Run("Load the language model", progress => LanguageModel.Load(file.Synthesis.Model, Options(file, ComputeType.Auto), progress, cancellation));
 
         var encoder = new TextEncoder(model, file.Task.Template);
         var zeroShot = ZeroShot(proposals, ZeroShotPerText * file.Synthesis.Texts);
@@ -63,12 +69,12 @@ internal sealed class MatchMethod : ISynthesisMethod
         };
     }
 
-    private static ModelOptions Options(Core.Plans.PipelineFile file) => new(file.Synthesis.Device switch
+    private static ModelOptions Options(Core.Plans.PipelineFile file, ComputeType compute) => new(file.Synthesis.Device switch
     {
         Core.Plans.PlannedDevice.Cpu => ModelDevice.Cpu,
         Core.Plans.PlannedDevice.Cuda => ModelDevice.Cuda,
         _ => ModelDevice.Auto,
-    });
+    }, compute);
 
     private static void RequireEnough(RunContext context, IReadOnlyList<Proposal> proposals)
     {

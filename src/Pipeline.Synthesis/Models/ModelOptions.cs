@@ -19,6 +19,12 @@ public enum ComputeType
     /// <summary>bf16 where a measurement on loading finds it faster than fp32, else fp32.</summary>
     Auto,
 
+    /// <summary>
+    /// For writing texts, where hidden states need not be exact: int8 where a measurement on loading finds it faster than
+    /// what <see cref="Auto"/> takes, else the same.
+    /// </summary>
+    AutoForWriting,
+
     /// <summary>32-bit floats.</summary>
     Fp32,
 
