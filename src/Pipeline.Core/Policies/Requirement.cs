@@ -92,12 +92,15 @@ public sealed record FindingRequirement : Requirement
             var against = Against switch { Against.Holdout => " against the holdout", _ => "" };
             var bounds = (AtLeast, AtMost) switch
             {
-                ({ } least, { } most) => $"between {least} and {most}",
-                ({ } least, null) => $"at least {least}",
-                (null, { } most) => $"at most {most}",
+                ({ } least, { } most) => $"between {Shown(least)} and {Shown(most)}",
+                ({ } least, null) => $"at least {Shown(least)}",
+                (null, { } most) => $"at most {Shown(most)}",
                 _ => "measured",
             };
             return $"{end}{Audit}: {Measure}{against} is {bounds}{(Power is { } power ? $", measured with a power of at least {power:P0}" : "")}";
         }
     }
+
+    /// <summary>Bounds on confidence bounds are shares; values may be counts, and stay as they were written.</summary>
+    private string Shown(double bound) => On == BoundOn.Value ? bound.ToString() : $"{bound * 100:0.####} %";
 }

@@ -20,8 +20,8 @@ public enum ComputeType
     Auto,
 
     /// <summary>
-    /// For writing texts, where hidden states need not be exact: int8 where a measurement on loading finds it faster than
-    /// what <see cref="Auto"/> takes, else the same.
+    /// For writing texts, where hidden states need not be exact: int8 where the processor has instructions for it, else as
+    /// <see cref="Auto"/>.
     /// </summary>
     AutoForWriting,
 

@@ -61,9 +61,9 @@ public sealed class ShippedFilesTests
         [
             "the release is differentially private with epsilon at most 8 and delta at most 1/n",
             "all releases from this source together are differentially private with epsilon at most 24 and delta at most 1/n",
-            $"the {.95:P0} upper bound of exact-overlap: copied records is at most 0.05",
-            $"the {.95:P0} upper bound of common-substring: texts sharing a long run is at most 0.05",
-            $"the {.95:P0} upper bound of pii-replay: replayed values is at most 0.05",
+            $"the {.95:P0} upper bound of exact-overlap: copied records is at most 5 %",
+            $"the {.95:P0} upper bound of common-substring: texts sharing a long run is at most 5 %",
+            $"the {.95:P0} upper bound of pii-replay: replayed values is at most 5 %",
             "ngram-overlap: worst containment is at most 0.3",
         ], policy.Require.Select(required => required.Words));
         Assert.Equal([Classification.Internal, Classification.Confidential], policy.For.Order());
