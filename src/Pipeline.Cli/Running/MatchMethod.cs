@@ -49,7 +49,7 @@ internal sealed class MatchMethod : ISynthesisMethod
         var privacy = new PathPrivacy(file.Privacy.Epsilon, file.Privacy.Delta, file.Privacy.Neighbours, file.Source.Unit ?? "record", file.Privacy.RecordsPerUnit);
         var (training, holdout) = stages.Run("Read the private texts", progress =>
         {
-            var featurise = new Featurise((texts, stop) => map.Map(encoder.Hidden(texts, progress, stop)), context.Labels);
+            var featurise = new Featurise(new PublicFeatures(encoder, map), context.Labels, progress);
             return (featurise.Apply(context.Intake.Training, cancellation), featurise.Apply(context.Intake.Holdout, cancellation));
         });
         var mechanism = new NoisyGradientPath(training, privacy, new PathShape(context.Labels.Count, map.Dimensions), new OperatingSystemNoise());

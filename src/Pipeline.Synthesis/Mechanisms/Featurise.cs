@@ -1,13 +1,16 @@
+using Pipeline.Core;
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Inputs;
 using Pipeline.Core.Privacy;
+using Pipeline.Synthesis.Features;
 
 namespace Pipeline.Synthesis.Mechanisms;
 
 /// <summary>Private records to private feature vectors, labels and units; spends nothing, for the result stays sealed.</summary>
 /// <param name="features">Texts to phi, one vector a text, in order.</param>
 /// <param name="labels">The task's labels; a vector's label is an index into them.</param>
-public sealed class Featurise(Func<IReadOnlyList<string>, CancellationToken, double[][]> features, IReadOnlyList<string> labels)
+/// <param name="progress">How many texts have been read.</param>
+public sealed class Featurise(ITextFeatures features, IReadOnlyList<string> labels, IProgress<StageProgress>? progress = null)
     : PrivateTransformation<Corpus, LabelledVectors>
 {
     /// <inheritdoc/>
@@ -22,7 +25,7 @@ public sealed class Featurise(Func<IReadOnlyList<string>, CancellationToken, dou
             if (!index.TryGetValue(opened.Records[i].Label, out rows[i]))
                 throw new BadInputException($"source, record {i + 1}", "Its label is none of the task's.", string.Join(" or ", labels));
         }
-        var vectors = features([.. opened.Records.Select(record => record.Text)], cancellation);
+        var vectors = features.Of([.. opened.Records.Select(record => record.Text)], progress, cancellation);
         return vectors.Length == rows.Length
             ? new LabelledVectors(vectors, rows, [.. opened.Records.Select(record => record.Unit)])
             : throw new InvalidOperationException($"{rows.Length} texts gave {vectors.Length} feature vectors.");

@@ -61,6 +61,17 @@ public sealed class LayerTests
     }
 
     [Fact]
+    public void Law_1_what_reads_private_texts_for_the_mechanism_lives_beside_it_and_takes_no_function_of_a_stranger()
+    {
+        var readers = Product.SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsClass && typeof(Pipeline.Synthesis.Features.ITextFeatures).IsAssignableFrom(type)).ToList();
+        Assert.NotEmpty(readers);
+        Assert.All(readers, type => Assert.True(type is { IsSealed: true, Namespace: "Pipeline.Synthesis.Features" }, type.FullName));
+        var doors = Types("Pipeline.Synthesis").Where(type => Inherits(type, typeof(Mechanism<>)) || Inherits(type, typeof(PrivateTransformation<,>))).Concat(readers);
+        Assert.DoesNotContain(doors.SelectMany(type => type.GetConstructors()).SelectMany(constructor => constructor.GetParameters()),
+            parameter => typeof(Delegate).IsAssignableFrom(parameter.ParameterType));
+    }
+
+    [Fact]
     public void Law_1_audits_live_in_the_audits_project_alone()
     {
         var audits = Siblings.Append("pipeline").SelectMany(Types).Where(type => Inherits(type, typeof(Audit))).ToList();

@@ -1,6 +1,8 @@
+using Pipeline.Core;
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Inputs;
 using Pipeline.Core.Privacy;
+using Pipeline.Synthesis.Features;
 using Pipeline.Synthesis.Mechanisms;
 
 namespace Pipeline.Tests.Synthesis.Mechanisms;
@@ -11,7 +13,7 @@ public sealed class FeaturiseTests
         Private.Seal(new Corpus([new("1", "ann", "good", "secret one"), new("2", "bob", "bad", "secret"), new("3", "ann", "good", "")]));
 
     private static Private<LabelledVectors> Apply(params string[] labels) =>
-        new Featurise((texts, _) => [.. texts.Select(text => (double[])[text.Length])], labels).Apply(Corpus, TestContext.Current.CancellationToken);
+        new Featurise(new Lengths(), labels).Apply(Corpus, TestContext.Current.CancellationToken);
 
     [Fact]
     public void Keeps_texts_labels_and_units_together()
@@ -33,5 +35,16 @@ public sealed class FeaturiseTests
 
     [Fact]
     public void A_feature_function_that_loses_texts_is_a_defect() =>
-        Assert.Throws<InvalidOperationException>(() => new Featurise((_, _) => [], ["bad", "good"]).Apply(Corpus, TestContext.Current.CancellationToken));
+        Assert.Throws<InvalidOperationException>(() => new Featurise(new Loses(), ["bad", "good"]).Apply(Corpus, TestContext.Current.CancellationToken));
+
+    private sealed class Lengths : ITextFeatures
+    {
+        public double[][] Of(IReadOnlyList<string> texts, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
+            [.. texts.Select(text => (double[])[text.Length])];
+    }
+
+    private sealed class Loses : ITextFeatures
+    {
+        public double[][] Of(IReadOnlyList<string> texts, IProgress<StageProgress>? progress, CancellationToken cancellation) => [];
+    }
 }
