@@ -45,7 +45,7 @@ internal sealed class MatchMethod : ISynthesisMethod
         var map = FeatureMap.Fit(hidden[..proposals.Readable.Count], FeatureMap.DirectionsFor(context.Labels.Count));
         var phi = map.Map(hidden);
 
-        // From here on the budget counts: it is written to the ledger before a private text is looked at.
+        // Features stay sealed; the budget stands in the ledger before the mechanism sees them.
         var privacy = new PathPrivacy(file.Privacy.Epsilon, file.Privacy.Delta, file.Privacy.Neighbours, file.Source.Unit ?? "record", file.Privacy.RecordsPerUnit);
         var (training, holdout) = stages.Run("Read the private texts", progress =>
         {
