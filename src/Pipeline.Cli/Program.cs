@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using NLog;
 using Pipeline.Cli;
 using Pipeline.Cli.Commands;
@@ -52,7 +53,9 @@ catch (OperationCanceledException)
 catch (Exception defect)
 #pragma warning restore CA1031
 {
-    LogManager.GetLogger("Pipeline").Fatal(defect, "defect");
+    // libtorch speaks of shapes and memory, never of text; without its words such a failure could not be explained.
+    var native = defect is ExternalException ? defect.Message.Split('\n')[0] : "";
+    LogManager.GetLogger("Pipeline").Fatal(defect, "defect {0}", native);
     Complaint($"A defect in Pipeline: {defect.GetType().Name} in {defect.TargetSite?.DeclaringType?.FullName}.{defect.TargetSite?.Name}. Nothing was released. The log has the stack trace.");
     return ExitCodes.Defect;
 }

@@ -48,7 +48,7 @@ internal sealed class Judge(Policy policy, EvidenceFile evidence, CaseFacts fact
         if (facts.Spent is not { } spent) return Unknown(required, "The ledger could not say what has been spent on this source.");
         var delta = required.Delta ?? OneOverUnits();
         var total = spent.EpsilonAt(delta);
-        var because = $"All {spent.Releases} mechanism runs on this source together: epsilon {total:G4} at delta {delta:G4}.";
+        var because = $"{(spent.Releases == 1 ? "The one mechanism run on this source" : $"All {spent.Releases} mechanism runs on this source together")}: epsilon {total:G4} at delta {delta:G4}.";
         return total <= required.Epsilon ? Holds(required, total, because) : Fails(required, total, because);
     }
 
