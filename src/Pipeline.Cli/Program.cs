@@ -18,6 +18,13 @@ Console.CancelKeyPress += (_, press) =>
     stop.Cancel();
 };
 
+// A scheduler's SIGTERM asks the same way. The library's own handler is off: two signals in a row made it throw.
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = !stop.IsCancellationRequested;
+    stop.Cancel();
+});
+
 var root = new RootCommand(
     """
     Pipeline turns private labelled text into synthetic text that trains models as the private text would,
@@ -36,7 +43,7 @@ var root = new RootCommand(
 
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, stop.Token);
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token);
 }
 catch (BadInputException bad)
 {
