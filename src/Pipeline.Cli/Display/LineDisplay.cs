@@ -3,7 +3,7 @@ using Pipeline.Core;
 
 namespace Pipeline.Cli.Display;
 
-/// <summary>For logs and pipes: a line when a stage starts, every ten seconds, and when it ends.</summary>
+/// <summary>For logs and pipes: a line every ten seconds of a stage and one when it ends.</summary>
 internal sealed class LineDisplay(TextWriter output) : IRunDisplay
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);

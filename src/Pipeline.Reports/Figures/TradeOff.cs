@@ -1,3 +1,5 @@
+using Pipeline.Core.Numerics;
+
 namespace Pipeline.Reports.Figures;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal static class TradeOff
         <= 0 => double.IsPositiveInfinity(mu) ? 1 : 0,
         >= 1 => 1,
         _ when double.IsPositiveInfinity(mu) => 1,
-        _ => Cumulative(Quantile(falsePositives) + mu),
+        _ => GaussianPrivacy.TruePositiveRate(mu, falsePositives),
     };
 
     /// <summary>The curve between blind guessing and perfect recognition, with the two rates that the text names.</summary>
@@ -37,34 +39,5 @@ internal static class TradeOff
             Named.Select(rate => Figure.Dot(X(rate), Y(TruePositives(mu, rate)), 4, "point")),
             Figure.Text(X(.5), Y(0) + 36, "false alarms", "axis", "middle"),
             Figure.Text(X(.97), Y(.06), "recognised", "axis", "end"));
-    }
-
-    /// <summary>Phi by its series near zero and its continued fraction in the tails (Abramowitz and Stegun 26.2.11 and 26.2.14).</summary>
-    internal static double Cumulative(double x)
-    {
-        var density = Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI);
-        if (Math.Abs(x) < 3)
-        {
-            double term = x, sum = x;
-            for (var n = 1; Math.Abs(term) > 1e-17 * Math.Abs(sum); n++) sum += term *= x * x / (2 * n + 1);
-            return .5 + density * sum;
-        }
-        var fraction = 0.0;
-        for (var n = 120; n > 0; n--) fraction = n / (Math.Abs(x) + fraction);
-        var tail = density / (Math.Abs(x) + fraction);
-        return x < 0 ? tail : 1 - tail;
-    }
-
-    /// <summary>Phi^-1 by bisection; a report needs no more than its twelve digits.</summary>
-    internal static double Quantile(double p)
-    {
-        double low = -40, high = 40;
-        for (var step = 0; step < 80; step++)
-        {
-            var middle = (low + high) / 2;
-            if (Cumulative(middle) < p) low = middle;
-            else high = middle;
-        }
-        return (low + high) / 2;
     }
 }

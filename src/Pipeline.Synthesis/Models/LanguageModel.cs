@@ -25,10 +25,9 @@ public sealed class LanguageModel : IDisposable
     private readonly ScalarType type;
     private readonly Device device;
 
-    private LanguageModel(string name, Digest digest, BytePairTokenizer tokenizer, Llama llama, ComputeType compute, Device device)
+    private LanguageModel(string name, BytePairTokenizer tokenizer, Llama llama, ComputeType compute, Device device)
     {
         Name = name;
-        FileDigest = digest;
         Tokenizer = tokenizer;
         this.llama = llama;
         this.compute = compute;
@@ -39,9 +38,6 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>The name the model file gives itself, or that of the file.</summary>
     public string Name { get; }
-
-    /// <summary>Digest of the model file.</summary>
-    public Digest FileDigest { get; }
 
     /// <summary>Text to ids and back.</summary>
     public BytePairTokenizer Tokenizer { get; }
@@ -65,10 +61,9 @@ public sealed class LanguageModel : IDisposable
         var place = Arithmetic.DeviceOf(options.Device);
         var arithmetic = Arithmetic.Choose(options.Compute, shape, place);
         var name = file.Metadata.Has("general.name") ? file.Metadata.Text("general.name") : file.Name;
-        var digest = file.Digest();
         using var inference = no_grad();
         var weights = LlamaWeights.Load(file, shape, arithmetic, place, progress, cancellation);
-        return new LanguageModel(name, digest, tokenizer, new Llama(shape, weights, new Rotation(shape, Arithmetic.TypeOf(arithmetic), place)), arithmetic, place);
+        return new LanguageModel(name, tokenizer, new Llama(shape, weights, new Rotation(shape, Arithmetic.TypeOf(arithmetic), place)), arithmetic, place);
     }
 
     /// <summary>Model, size, arithmetic and device in one line.</summary>
