@@ -2,6 +2,7 @@ using NLog;
 using Pipeline.Audits;
 using Pipeline.Audits.Usefulness;
 using Pipeline.Cli.Display;
+using Pipeline.Cli.Running.Methods;
 using Pipeline.Core;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Inputs;

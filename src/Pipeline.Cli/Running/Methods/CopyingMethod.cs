@@ -2,7 +2,7 @@ using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
 using Pipeline.Synthesis.Mechanisms;
 
-namespace Pipeline.Cli.Running;
+namespace Pipeline.Cli.Running.Methods;
 
 /// <summary>The memorising control: copies private texts, so every run of it must be refused.</summary>
 internal sealed class CopyingMethod : ISynthesisMethod

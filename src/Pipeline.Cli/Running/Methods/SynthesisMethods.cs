@@ -1,6 +1,6 @@
 using Pipeline.Core.Plans;
 
-namespace Pipeline.Cli.Running;
+namespace Pipeline.Cli.Running.Methods;
 
 /// <summary>A way to make a candidate.</summary>
 internal interface ISynthesisMethod

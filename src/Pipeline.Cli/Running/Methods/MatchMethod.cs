@@ -1,0 +1,54 @@
+using Pipeline.Audits.Usefulness;
+using Pipeline.Core.Corpora;
+using Pipeline.Core.Evidence;
+using Pipeline.Core.Releases;
+using Pipeline.Reports;
+using Pipeline.Synthesis.Selection;
+
+namespace Pipeline.Cli.Running.Methods;
+
+/// <summary>
+/// Gradient matching (docs/synthesis.md): propose and map in public, learn a noisy gradient path in private, then filter
+/// and match what was proposed.
+/// </summary>
+internal sealed class MatchMethod : ISynthesisMethod
+{
+    public Synthesised Make(RunContext context)
+    {
+        var proposals = Proposing.Run(context);
+        using var reading = Reading.Of(context, proposals);
+        var targeting = Targeting.Run(context, reading);
+        var matched = context.Stages.Run("Filter and match", _ =>
+            MatchedTexts.Choose(proposals.Readable, reading.Phi, targeting.Target, context.File.Synthesis.Texts, UsefulnessAudit.Lambda, context.Cancellation));
+        return new Synthesised
+        {
+            Candidate = new Candidate([.. matched.Chosen.Select((index, i) => new LabelledText($"s-{i + 1:D4}", context.Labels[proposals.Readable[index].Label], proposals.Readable[index].Text))]),
+            Prove = binding => Guarantee.From(targeting.Released, binding),
+            LedgerEntry = targeting.LedgerEntry,
+            Proposals = proposals.Generated,
+            Matching = Summary(matched, context.Labels),
+            Usefulness = new UsefulnessInputs(reading.Training, reading.Holdout, matched.Vectors, reading.ZeroShot, context.Labels.Count),
+        };
+    }
+
+    private static MatchingSummary Summary(MatchedTexts matched, IReadOnlyList<string> labels) => new()
+    {
+        Classes =
+        [
+            .. matched.Classes.Select((own, c) => new ClassMatching
+            {
+                Label = labels[c],
+                Proposals = own.Filtered.Proposed,
+                Agreeing = own.Filtered.Agreeing,
+                Kept = own.Filtered.Kept.Count,
+                Chosen = own.Match.Chosen.Count,
+                ResidualOfRandom = own.ResidualOfRandom,
+                ResidualAfterGreedy = own.Match.LossBefore,
+                ResidualAfterSwaps = own.Match.Loss,
+            }),
+        ],
+        CosineAtStart = matched.Check.AtZero.Average(),
+        CosineAlongPath = matched.Check.AlongPath,
+        Certificate = new CertificateSummary(matched.Certificate.Radius, matched.Certificate.HeadNorm, matched.Certificate.RelativeRadius, matched.Certificate.Distance, matched.Certificate.Vacuous),
+    };
+}

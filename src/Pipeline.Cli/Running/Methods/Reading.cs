@@ -1,0 +1,105 @@
+using Pipeline.Core.Corpora;
+using Pipeline.Core.Privacy;
+using Pipeline.Synthesis.Features;
+using Pipeline.Synthesis.Mechanisms;
+using Pipeline.Synthesis.Models;
+using Pipeline.Synthesis.Proposals;
+
+namespace Pipeline.Cli.Running.Methods;
+
+/// <summary>
+/// The second step: the exact model reads the proposals, the public feature map is fitted to them, and private texts
+/// become sealed feature vectors. Whatever wrote the proposals, all texts are read by this one model.
+/// </summary>
+internal sealed class Reading : IDisposable
+{
+    /// <summary>Zero-shot texts that get a feature vector, for the comparison: enough to draw several sets from.</summary>
+    private const int ZeroShotPerText = 4;
+
+    private Reading(LanguageModel model, TextEncoder encoder)
+    {
+        Model = model;
+        Encoder = encoder;
+    }
+
+    /// <summary>The model, in exact arithmetic.</summary>
+    public LanguageModel Model { get; }
+
+    /// <summary>Texts to hidden states.</summary>
+    public TextEncoder Encoder { get; }
+
+    /// <summary>Hidden states to phi.</summary>
+    public FeatureMap Map { get; private set; } = null!;
+
+    /// <summary>phi of every readable proposal, in their order.</summary>
+    public double[][] Phi { get; private set; } = [];
+
+    /// <summary>phi of proposals as they come, for the comparison.</summary>
+    public LabelledVectors ZeroShot { get; private set; } = null!;
+
+    /// <summary>Sealed phi of the private training texts.</summary>
+    public Private<LabelledVectors> Training { get; private set; } = null!;
+
+    /// <summary>Sealed phi of the private holdout texts.</summary>
+    public Private<LabelledVectors> Holdout { get; private set; } = null!;
+
+    /// <summary>Reads the proposals, then the private texts.</summary>
+    public static Reading Of(RunContext context, ProposalPool proposals)
+    {
+        var (file, stages, cancellation) = (context.File, context.Stages, context.Cancellation);
+        var model = stages.Run("Load the language model", progress => LanguageModel.Load(file.Synthesis.Model, Proposing.Options(file, ComputeType.Auto), progress, cancellation));
+        try
+        {
+            var reading = new Reading(model, new TextEncoder(model, file.Task.Template));
+            reading.ReadProposals(context, proposals);
+            reading.ReadPrivate(context);
+            return reading;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Model.Dispose();
+
+    private void ReadProposals(RunContext context, ProposalPool proposals)
+    {
+        var zeroShot = ZeroShotPool.Of(proposals, ZeroShotPerText * context.File.Synthesis.Texts);
+        var hidden = context.Stages.Run("Read the proposals", progress =>
+            Encoder.Hidden([.. proposals.Readable.Concat(zeroShot.Unseen).Select(proposal => proposal.Text)], progress, context.Cancellation));
+        Map = FeatureMap.Fit(hidden[..proposals.Readable.Count], FeatureMap.DirectionsFor(context.Labels.Count));
+        var phi = Map.Map(hidden);
+        ZeroShot = zeroShot.Vectors(phi, proposals.Readable.Count);
+        Phi = phi[..proposals.Readable.Count];
+    }
+
+    /// <summary>Features stay sealed; only the mechanism and the audits open them.</summary>
+    private void ReadPrivate(RunContext context) => (Training, Holdout) = context.Stages.Run("Read the private texts", progress =>
+    {
+        var featurise = new Featurise(new PublicFeatures(Encoder, Map), context.Labels, progress);
+        return (featurise.Apply(context.Intake.Training, context.Cancellation), featurise.Apply(context.Intake.Holdout, context.Cancellation));
+    });
+
+    /// <param name="Seen">Places among the readable proposals, with labels.</param>
+    /// <param name="Unseen">Texts whose features are computed for the comparison alone.</param>
+    private sealed record ZeroShotPool(IReadOnlyList<(int Place, int Label)> Seen, IReadOnlyList<Proposal> Unseen)
+    {
+        /// <summary>Proposals as they come, whatever the model thinks of them, evenly spread over the run.</summary>
+        public static ZeroShotPool Of(ProposalPool proposals, int wanted)
+        {
+            var places = new Dictionary<Proposal, int>(ReferenceEqualityComparer.Instance);
+            for (var i = 0; i < proposals.Readable.Count; i++) places[proposals.Readable[i]] = i;
+            var step = Math.Max(1, proposals.Clean.Count / wanted);
+            var pool = proposals.Clean.Where((_, i) => i % step == 0).ToList();
+            var unseen = pool.Where(proposal => !places.ContainsKey(proposal)).ToList();
+            return new ZeroShotPool([.. pool.Where(places.ContainsKey).Select(proposal => (places[proposal], proposal.Label))], unseen);
+        }
+
+        public LabelledVectors Vectors(double[][] phi, int readable) => new(
+            [.. Seen.Select(seen => phi[seen.Place]), .. phi[readable..]],
+            [.. Seen.Select(seen => seen.Label), .. Unseen.Select(proposal => proposal.Label)], []);
+    }
+}
