@@ -18,8 +18,10 @@ internal sealed class MatchMethod : ISynthesisMethod
         var proposals = Proposing.Run(context);
         using var reading = Reading.Of(context, proposals);
         var targeting = Targeting.Run(context, reading);
+        var widened = Widening.Run(context, reading, targeting.Target, proposals);
+        proposals = widened.Proposals;
         var matched = context.Stages.Run("Filter and match", _ =>
-            MatchedTexts.Choose(proposals.Readable, reading.Phi, targeting.Target, context.File.Synthesis.Texts, UsefulnessAudit.Lambda, context.Cancellation));
+            MatchedTexts.Choose(proposals.Readable, widened.Phi, targeting.Target, widened.Wanted, UsefulnessAudit.Lambda, context.Cancellation));
         return new Synthesised
         {
             Candidate = new Candidate([.. matched.Chosen.Select((index, i) => new LabelledText($"s-{i + 1:D4}", context.Labels[proposals.Readable[index].Label], proposals.Readable[index].Text))]),
@@ -27,12 +29,12 @@ internal sealed class MatchMethod : ISynthesisMethod
             LedgerEntry = targeting.LedgerEntry,
             Style = Styling.Known(context)?.Describe(),
             Proposals = proposals.Generated,
-            Matching = Summary(matched, context.Labels),
+            Matching = Summary(matched, context.Labels, widened.Guided),
             Usefulness = new UsefulnessInputs(reading.Training, reading.Holdout, matched.Vectors, reading.ZeroShot, context.Labels.Count),
         };
     }
 
-    private static MatchingSummary Summary(MatchedTexts matched, IReadOnlyList<string> labels) => new()
+    private static MatchingSummary Summary(MatchedTexts matched, IReadOnlyList<string> labels, IReadOnlyList<int> guided) => new()
     {
         Classes =
         [
@@ -40,6 +42,7 @@ internal sealed class MatchMethod : ISynthesisMethod
             {
                 Label = labels[c],
                 Proposals = own.Filtered.Proposed,
+                Guided = guided[c],
                 Agreeing = own.Filtered.Agreeing,
                 Kept = own.Filtered.Kept.Count,
                 Chosen = own.Match.Chosen.Count,

@@ -9,7 +9,10 @@ namespace Pipeline.Cli.Running.Methods;
 internal static class Proposing
 {
     private const int ProposalsPerText = 20;
-    private const int NewTokens = 56;
+
+    /// <summary>New tokens a text.</summary>
+    public const int NewTokens = 56;
+
 
     /// <summary>Proposals of every class for the first round, as many as the pipeline file asks for or the method's own number.</summary>
     /// <exception cref="BadInputException">A class has too few usable ones.</exception>
@@ -27,6 +30,7 @@ internal static class Proposing
     public static ProposalPool Write(RunContext context, IReadOnlyList<Prompt> prompts, int count, int round)
     {
         var (file, cancellation) = (context.File, context.Cancellation);
+        context.Prompts.AddRange(prompts);
         // Another round is another draw: the seeds lie far apart, so that no two rounds of two seeds meet.
         var seed = unchecked((ulong)file.Synthesis.Seed + ((ulong)round << 48));
         var settings = new ProposalSettings(count, NewTokens, seed, file.Public.Avoid);
