@@ -65,7 +65,6 @@ internal sealed class PathPlan
             "The random bits are uniform and secret: those of the operating system's generator.",
             $"The discrete Gaussian on the grid is within total variation 1/(16 s^2) of a rounded Gaussian on each of {coordinates} coordinates; (1 + e^epsilon) times their sum, {slack:0.0e0}, is part of delta (GridGaussian).",
             "The feature map, the labels' names and the path's settings were fixed without looking at the private records.",
-            "A record's features depend on that record alone: the texts computed beside it in a batch do not change them.",
         ];
         if (privacy.Unit != "record") assumed.Add($"The column that names the {privacy.Unit} is right: all records of one {privacy.Unit} carry one name.");
         return assumed;
