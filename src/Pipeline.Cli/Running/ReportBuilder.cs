@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using Pipeline.Audits.Usefulness;
 using Pipeline.Core;
 using Pipeline.Core.Evidence;
@@ -68,7 +69,8 @@ internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesise
         Labels = [.. file.Task.Labels.Select(label => label.Name)],
         Model = Path.GetFileName(file.Synthesis.Model),
         ModelDigest = model,
-        Method = file.Synthesis.Method == SynthesisMethod.Match ? "match" : "copying-control",
+        Method = JsonNamingPolicy.KebabCaseLower.ConvertName(file.Synthesis.Method.ToString()),
+        Style = made.Style,
         Texts = made.Candidate.Rows.Count,
         Proposals = made.Proposals,
         Seed = file.Synthesis.Seed,

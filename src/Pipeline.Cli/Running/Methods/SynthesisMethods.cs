@@ -15,6 +15,8 @@ internal static class SynthesisMethods
     public static ISynthesisMethod Of(SynthesisMethod method) => method switch
     {
         SynthesisMethod.Match => new MatchMethod(),
+        SynthesisMethod.ZeroShot => new ZeroShotMethod(),
+        SynthesisMethod.FewShot => new FewShotMethod(),
         SynthesisMethod.CopyingControl => new CopyingMethod(),
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };
