@@ -15,7 +15,7 @@ internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesise
 {
     public RunReport Build(
         string run, DateTimeOffset started, TimeSpan duration, Decision decision, EvidenceFile evidence, SourceSpending spent,
-        IReadOnlyList<(string Name, TimeSpan Time)> stages, ReleaseSummary? release)
+        IReadOnlyList<StageRun> stages, RunCost cost, ReleaseSummary? release)
     {
         return new RunReport
         {
@@ -32,8 +32,9 @@ internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesise
             Evidence = evidence,
             Matching = made.Matching,
             Usefulness = Usefulness(evidence),
-            Stages = [.. stages.Select(stage => new StageTime(stage.Name, stage.Time.TotalSeconds))],
-            PeakMemoryMegabytes = Machine.PeakMegabytes(),
+            Stages = [.. stages.Select(stage => new StageTime(stage.Name, stage.Time.TotalSeconds, stage.Note))],
+            PeakMemoryMegabytes = cost.PeakMemoryMegabytes,
+            Cost = cost,
             Release = release,
         };
     }

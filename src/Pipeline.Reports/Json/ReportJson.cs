@@ -61,6 +61,7 @@ internal static class ReportJson
             ["note"] = stage.Note,
         }),
         ["peakMemoryMegabytes"] = Number(report.PeakMemoryMegabytes),
+        ["cost"] = report.Cost is { } cost ? CostJson.Of(cost) : null,
         ["release"] = report.Release is { } release ? Release(release) : null,
         ["sampleRows"] = List(report.SampleRows, row => new JsonObject { ["id"] = row.Id, ["label"] = row.Label, ["text"] = row.Text }),
     };

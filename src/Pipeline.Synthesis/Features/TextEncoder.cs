@@ -42,13 +42,18 @@ public sealed class TextEncoder
         if (parts.Length != 2 || parts[1].Length == 0 || char.IsWhiteSpace(parts[1][^1]))
             throw new BadInputException("task, template", "The template cannot be used.", "{text} exactly once, followed by words that do not end in a space");
         (before, after) = (parts[0], parts[1]);
-        longest = Math.Min(LongestText, context - Ids(before).Length - Ids(after).Length);
+        // Tokens can join differently where text and template meet; a few places are kept for that.
+        longest = Math.Min(LongestText, context - Ids(before).Length - Ids(after).Length - 4);
         if (longest < 2) throw new BadInputException("task, template", $"The template leaves no room for a text: the model reads {context} tokens.", "a shorter template, or a model with a longer context");
     }
 
     /// <summary>h of every text, in order: (N, D).</summary>
     public float[][] Hidden(IReadOnlyList<string> texts, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
         model.LastHidden([.. texts.Select(Tokens)], progress, cancellation);
+
+    /// <summary>Hands on h of every text (D) as it is read, in any order and on several threads; nothing is kept.</summary>
+    public void Each(IReadOnlyList<string> texts, Action<int, float[]> use, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
+        model.LastHidden(texts.Count, i => Tokens(texts[i]), use, progress, cancellation);
 
     /// <summary>The prompt's tokens. Long texts are cut between tokens, so a cut never makes a token of its own.</summary>
     internal int[] Tokens(string text)

@@ -77,7 +77,6 @@ public sealed class PathPlan
             privacy.StyleShare > 0
                 ? "The feature map, the labels' names and the path's settings were fixed without looking at the private records, but for the noisy surface style, whose guarantee is added to this one."
                 : "The feature map, the labels' names and the path's settings were fixed without looking at the private records.",
-            "A record's features depend on that record alone: the texts computed beside it in a batch do not change them.",
         ];
         if (privacy.Unit != "record") assumed.Add($"The column that names the {privacy.Unit} is right: all records of one {privacy.Unit} carry one name.");
         return assumed;

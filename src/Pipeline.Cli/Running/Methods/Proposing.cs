@@ -8,11 +8,11 @@ namespace Pipeline.Cli.Running.Methods;
 /// <summary>The first step of most methods: public prompts to proposals, in the surface style that the file asks for.</summary>
 internal static class Proposing
 {
-    private const int ProposalsPerText = 20;
+    /// <summary>Proposals written for each text of the candidate, where the file names no number.</summary>
+    public const int ProposalsPerText = 20;
 
-    /// <summary>New tokens a text.</summary>
+    /// <summary>Most new tokens of a proposal.</summary>
     public const int NewTokens = 56;
-
 
     /// <summary>Proposals of every class for the first round, as many as the pipeline file asks for or the method's own number.</summary>
     /// <exception cref="BadInputException">A class has too few usable ones.</exception>
@@ -36,13 +36,16 @@ internal static class Proposing
         var settings = new ProposalSettings(count, NewTokens, seed, file.Public.Avoid);
         return context.Stages.Run(round == 0 ? "Propose texts" : $"Propose texts, round {round + 1}", progress =>
         {
-            using var writer = LanguageModel.Load(file.Synthesis.Model, Options(file, ComputeType.AutoForWriting), progress, cancellation);
+            using var writer = LanguageModel.Load(file.Synthesis.Model, Options(context, ComputeType.AutoForWriting), progress, cancellation);
             return new Proposer(writer).Propose(prompts, settings, progress, cancellation);
         });
     }
 
-    /// <summary>How to run the file's model.</summary>
-    public static ModelOptions Options(PipelineFile file, ComputeType compute) => new(file.Synthesis.Device switch
+    /// <summary>How to run the file's model in a run, which counts its work.</summary>
+    public static ModelOptions Options(RunContext context, ComputeType compute) => Options(context.File.Synthesis, compute) with { Meter = context.Stages.Meter };
+
+    /// <summary>How to run a model as a file asks.</summary>
+    public static ModelOptions Options(SynthesisPlan plan, ComputeType compute) => new(plan.Device switch
     {
         PlannedDevice.Cpu => ModelDevice.Cpu,
         PlannedDevice.Cuda => ModelDevice.Cuda,

@@ -15,7 +15,7 @@ namespace Pipeline.Cli.Running.Methods;
 internal sealed class Reading : IDisposable
 {
     /// <summary>Zero-shot texts that get a feature vector, for the comparison: enough to draw several sets from.</summary>
-    private const int ZeroShotPerText = 4;
+    public const int ZeroShotPerText = 4;
 
     private Reading(LanguageModel model, TextEncoder encoder)
     {
@@ -48,7 +48,7 @@ internal sealed class Reading : IDisposable
     public static Reading Of(RunContext context, ProposalPool proposals)
     {
         var (file, stages, cancellation) = (context.File, context.Stages, context.Cancellation);
-        var model = stages.Run("Load the language model", progress => LanguageModel.Load(file.Synthesis.Model, Proposing.Options(file, ComputeType.Auto), progress, cancellation));
+        var model = stages.Run("Load the language model", progress => LanguageModel.Load(file.Synthesis.Model, Proposing.Options(context, ComputeType.Auto), progress, cancellation));
         try
         {
             var reading = new Reading(model, new TextEncoder(model, file.Task.Template));
