@@ -25,7 +25,7 @@ public sealed class CanaryTests : IDisposable
     {
         place.WriteSource();
         var path = place.WritePipeline("  - guarantee: differential-privacy\n    epsilon: { at most: 8 }\n    delta: { at most: 1/n }\n");
-        File.WriteAllText(path, File.ReadAllText(path).Replace("proposals: 128", "proposals: 256, rounds: 2, balance: as-released", StringComparison.Ordinal).Replace("records per unit: 1", "records per unit: 1, style share: 5 %", StringComparison.Ordinal));
+        File.WriteAllText(path, File.ReadAllText(path).Replace("proposals: 128", "proposals: 200, rounds: 2, balance: as-released", StringComparison.Ordinal).Replace("records per unit: 1", "records per unit: 1, style share: 5 %", StringComparison.Ordinal));
         var file = PipelineFiles.Load(path, KnownAudits.All);
         var cancellation = TestContext.Current.CancellationToken;
         var stages = new StageClock(new LineDisplay(TextWriter.Null), cancellation);

@@ -10,6 +10,9 @@ namespace Pipeline.Tests.Synthesis.Guidance;
 [Collection(LoadedModelCollection.Name)]
 public sealed class GuidedWriterTests(LoadedModel loaded)
 {
+    /// <summary>The class of praise: the model goes on from these prompts with faults more often.</summary>
+    private const int Rare = 1;
+
     private static readonly string[] Things = ["story", "cast", "script", "music", "ending", "humour", "camera work", "dialogue"];
 
     private static readonly string[][] Words =
@@ -33,19 +36,19 @@ public sealed class GuidedWriterTests(LoadedModel loaded)
             Template = "{text} It was",
             Labels = [new LabelPlan { Name = "negative", Token = " terrible", About = ["a film"] }, new LabelPlan { Name = "positive", Token = " great", About = ["a film"] }],
         };
-        var prompts = PromptBook.For(task, new PublicPlan { Kind = "Film review", Openings = ["The film", "This"] }).Where(prompt => prompt.Label == 0).ToList();
-        var settings = new ProposalSettings(32, 30, 4, []);
+        var prompts = PromptBook.For(task, new PublicPlan { Kind = "Film review", Openings = ["The film", "This"] }).Where(prompt => prompt.Label == Rare).ToList();
+        var settings = new ProposalSettings(24, 30, 4, []);
 
         var plain = new Proposer(loaded.Model).Propose(prompts, settings, null, cancellation).Clean;
-        var guided = new GuidedWriter(loaded.Model, encoder, map, head.Weights).Write(prompts, settings with { Count = 16 }, null, cancellation);
+        var guided = new GuidedWriter(loaded.Model, encoder, map, head.Weights).Write(prompts, settings with { Count = 8 }, null, cancellation);
 
         var (without, with) = (Agreement(plain), Agreement(guided));
         TestContext.Current.TestOutputHelper?.WriteLine($"plain {without} of {plain.Count} texts, guided {with} of {guided.Count}");
-        Assert.True(guided.Count >= 6, $"only {guided.Count} guided texts");
-        Assert.True(with >= without + .15, $"plain {without:F2}, guided {with:F2}");
-        Assert.All(guided, text => Assert.Equal(0, text.Label));
+        Assert.True(guided.Count >= 4, $"only {guided.Count} guided texts");
+        Assert.True(with >= without + .25, $"plain {without:F2}, guided {with:F2}");
+        Assert.All(guided, text => Assert.Equal(Rare, text.Label));
 
         double Agreement(IReadOnlyList<Proposal> texts) =>
-            map.Map(encoder.Hidden([.. texts.Select(text => text.Text)], null, cancellation)).Count(phi => head.Predict(phi) == 0) / (double)texts.Count;
+            map.Map(encoder.Hidden([.. texts.Select(text => text.Text)], null, cancellation)).Count(phi => head.Predict(phi) == Rare) / (double)texts.Count;
     }
 }
