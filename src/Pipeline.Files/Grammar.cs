@@ -58,7 +58,8 @@ internal static class Grammar
         new(("add-or-remove-one-unit", Neighbours.AddOrRemoveOneUnit), ("replace-one-unit", Neighbours.ReplaceOneUnit));
 
     public static readonly Words<SynthesisMethod> Methods =
-        new(("match", SynthesisMethod.Match), ("copying-control", SynthesisMethod.CopyingControl));
+        new(("match", SynthesisMethod.Match), ("match+refine", SynthesisMethod.MatchRefine), ("admm-paper", SynthesisMethod.AdmmPaper),
+            ("embedding", SynthesisMethod.Embedding), ("copying-control", SynthesisMethod.CopyingControl));
 
     public static readonly Words<PlannedDevice> Devices = new(("auto", PlannedDevice.Auto), ("cpu", PlannedDevice.Cpu), ("cuda", PlannedDevice.Cuda));
 

@@ -9,4 +9,7 @@ internal sealed class Words<T>(params (string Word, T Value)[] pairs)
 
     /// <summary>What a word means, or null.</summary>
     public T? Find(string word) => pairs.Where(pair => pair.Word == word).Select(pair => (T?)pair.Value).FirstOrDefault();
+
+    /// <summary>The word for a value.</summary>
+    public string WordFor(T value) => pairs.First(pair => EqualityComparer<T>.Default.Equals(pair.Value, value)).Word;
 }

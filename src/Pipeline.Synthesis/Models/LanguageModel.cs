@@ -48,7 +48,13 @@ public sealed class LanguageModel : IDisposable
     /// <summary>The most ids a sequence may have.</summary>
     public int Context => llama.Shape.Context;
 
+    /// <summary>The arithmetic it runs in.</summary>
+    public ComputeType Compute => compute;
+
     internal Llama Llama => llama;
+
+    /// <summary>Runs work on every lane at once, each with a thread of its own; it must not call what runs on lanes itself.</summary>
+    internal void SideBySide(Action<int, CancellationToken> work, CancellationToken cancellation) => lanes.Run(work, cancellation);
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="BadInputException">The file is missing or broken or no Llama model, or the device does not exist here.</exception>
