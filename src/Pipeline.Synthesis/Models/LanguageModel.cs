@@ -53,7 +53,13 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Number of weights: a token costs about two operations for each.</summary>
     public long Weights => llama.Shape.Weights;
 
+    /// <summary>The arithmetic it runs in.</summary>
+    public ComputeType Compute => compute;
+
     internal Llama Llama => llama;
+
+    /// <summary>Runs work on every lane at once, each with a thread of its own; it must not call what runs on lanes itself.</summary>
+    internal void SideBySide(Action<int, CancellationToken> work, CancellationToken cancellation) => lanes.Run(work, cancellation);
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="BadInputException">The file is missing or broken or no Llama model, or the device does not exist here.</exception>

@@ -17,6 +17,9 @@ internal static class SynthesisMethods
         SynthesisMethod.Match => new MatchMethod(),
         SynthesisMethod.ZeroShot => new ZeroShotMethod(),
         SynthesisMethod.FewShot => new FewShotMethod(),
+        SynthesisMethod.MatchRefine => new MatchRefineMethod(),
+        SynthesisMethod.AdmmPaper => new EmbeddingMethod(projected: true),
+        SynthesisMethod.Embedding => new EmbeddingMethod(projected: false),
         SynthesisMethod.CopyingControl => new CopyingMethod(),
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };

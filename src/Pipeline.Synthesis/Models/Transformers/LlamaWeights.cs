@@ -24,6 +24,13 @@ internal sealed class LlamaWeights : IDisposable
     {
     }
 
+    /// <summary>Weights made elsewhere, which become this object's to free.</summary>
+    internal LlamaWeights(Matrix embedding, Tensor finalNorm, LayerWeights[] layers)
+    {
+        (Embedding, FinalNorm, Layers) = (embedding, finalNorm, layers);
+        owned.AddRange([embedding, finalNorm, .. layers.SelectMany(layer => (IDisposable[])[layer.AttentionNorm, layer.QueryKeyValue, layer.Output, layer.FeedForwardNorm, layer.GateUp, layer.Down])]);
+    }
+
     /// <summary>(V, C): the token embeddings, and the output head as well (tied).</summary>
     public Matrix Embedding { get; private set; } = null!;
 
