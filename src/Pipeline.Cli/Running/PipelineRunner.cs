@@ -48,7 +48,7 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
 
         var binding = new Binding(made.Candidate.Digest, intake.Source, SettingsDigest.Of(file, model));
         var audits = stages.Run("Audit the candidate", progress => Audit(made, intake, binding, key, run, progress, cancellation));
-        var evidence = new EvidenceFile(binding, [made.Prove(binding)], audits);
+        var evidence = new EvidenceFile(binding, [.. context.Spending.Proved(binding), made.Prove(binding)], audits);
         cancellation.ThrowIfCancellationRequested();
 
         var (mu, runs) = ledger.SpentOn(intake.Source);

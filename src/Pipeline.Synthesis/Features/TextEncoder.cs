@@ -36,6 +36,9 @@ public sealed class TextEncoder
         (before, after) = (parts[0], parts[1]);
     }
 
+    /// <summary>The template's words before and after the text.</summary>
+    internal (string Before, string After) Around => (before, after);
+
     /// <summary>h of every text, in order: (N, D).</summary>
     public float[][] Hidden(IReadOnlyList<string> texts, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
         model.LastHidden([.. texts.Select(Tokens)], progress, cancellation);

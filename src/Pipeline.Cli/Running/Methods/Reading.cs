@@ -1,3 +1,4 @@
+using Pipeline.Core;
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Privacy;
 using Pipeline.Synthesis.Features;
@@ -62,6 +63,10 @@ internal sealed class Reading : IDisposable
         }
     }
 
+    /// <summary>phi of more public texts, in order, by the map that was fitted before.</summary>
+    public double[][] PhiOf(IReadOnlyList<Proposal> more, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
+        Map.Map(Encoder.Hidden([.. more.Select(proposal => proposal.Text)], progress, cancellation));
+
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();
 
@@ -70,7 +75,7 @@ internal sealed class Reading : IDisposable
         var zeroShot = ZeroShotPool.Of(proposals, ZeroShotPerText * context.File.Synthesis.Texts);
         var hidden = context.Stages.Run("Read the proposals", progress =>
             Encoder.Hidden([.. proposals.Readable.Concat(zeroShot.Unseen).Select(proposal => proposal.Text)], progress, context.Cancellation));
-        Map = FeatureMap.Fit(hidden[..proposals.Readable.Count], FeatureMap.DirectionsFor(context.Labels.Count));
+        Map = FeatureMap.Fit(hidden[..proposals.Readable.Count], proposals.Directions(context.Labels.Count));
         var phi = Map.Map(hidden);
         ZeroShot = zeroShot.Vectors(phi, proposals.Readable.Count);
         Phi = phi[..proposals.Readable.Count];
