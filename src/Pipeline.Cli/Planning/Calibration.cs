@@ -14,7 +14,8 @@ namespace Pipeline.Cli.Planning;
 /// <param name="PromptsASecond">Positions of prompts a second, by the model that writes.</param>
 /// <param name="ReadASecond">Positions of texts a second, by the exact model.</param>
 /// <param name="CharactersPerToken">Of the model's tokenizer, on the pipeline's prompts.</param>
-internal sealed record Calibration(double LoadSeconds, double WrittenASecond, double PromptsASecond, double ReadASecond, double CharactersPerToken)
+/// <param name="Width">Of the model's hidden states.</param>
+internal sealed record Calibration(double LoadSeconds, double WrittenASecond, double PromptsASecond, double ReadASecond, double CharactersPerToken, int Width)
 {
     private const int Prompts = 24;
     private const int Steps = 6;
@@ -55,7 +56,8 @@ internal sealed record Calibration(double LoadSeconds, double WrittenASecond, do
             Math.Max(1, writing.Written - each * ids.Count) / Math.Max(1e-3, writing.Seconds - reading),
             positions / Math.Max(1e-3, reading),
             sequences.Sum(row => row.Length) / Math.Max(1e-3, clock.Elapsed.TotalSeconds),
-            prompts.Sum(prompt => prompt.Length) / (double)positions);
+            prompts.Sum(prompt => prompt.Length) / (double)positions,
+            reader.Width);
 
         LanguageModel Load(ComputeType compute) => LanguageModel.Load(file.Synthesis.Model, Proposing.Options(file.Synthesis, compute), progress, cancellation);
 

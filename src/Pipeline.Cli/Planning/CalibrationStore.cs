@@ -17,7 +17,7 @@ internal sealed class CalibrationStore(string path)
         Digest.Of($"{model.Hex} {device} {Machine.Describe()} {typeof(CalibrationStore).Assembly.ManifestModule.ModuleVersionId}").Hex;
 
     /// <summary>A remembered calibration, or null.</summary>
-    public Calibration? Find(string key) => All().GetValueOrDefault(key) is { WrittenASecond: > 0, ReadASecond: > 0, PromptsASecond: > 0, CharactersPerToken: > 0 } found ? found : null;
+    public Calibration? Find(string key) => All().GetValueOrDefault(key) is { WrittenASecond: > 0, ReadASecond: > 0, PromptsASecond: > 0, CharactersPerToken: > 0, Width: > 0 } found ? found : null;
 
     /// <summary>Remembers one; whole or not at all.</summary>
     public void Keep(string key, Calibration calibration)

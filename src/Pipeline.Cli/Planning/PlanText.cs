@@ -47,8 +47,9 @@ internal static class PlanText
         else
         {
             yield return $"public   {WorkEstimate.Prompts(file).Count:N0} prompts from the pipeline file -> {Path.GetFileName(file.Synthesis.Model)} -> {file.Synthesis.Proposals ?? Running.Methods.Proposing.ProposalsPerText * file.Synthesis.Texts:N0} proposals";
-            yield return $"the door {source.TrainingRecords:N0} private records -> mechanism {plan.Claims[0].Mechanism} -> a target with noise; nothing else of them goes on";
-            yield return $"public     target and proposals -> {JsonNamingPolicy.KebabCaseLower.ConvertName(file.Synthesis.Method.ToString())} -> a candidate of {file.Synthesis.Texts:N0} texts";
+            foreach (var claim in plan.Claims.Where(claim => claim.Sigmas.Count > 0))
+                yield return $"the door {source.TrainingRecords:N0} private records -> mechanism {claim.Mechanism} -> numbers with noise; nothing else of them goes on";
+            yield return $"public     {(plan.Claims.Any(claim => claim.Sigmas.Count > 0) ? "noisy numbers and " : "")}proposals -> {JsonNamingPolicy.KebabCaseLower.ConvertName(file.Synthesis.Method.ToString())} -> a candidate of {file.Synthesis.Texts:N0} texts";
         }
         yield return $"judged     candidate and both private parts -> {file.Audits.Audits.Count} audits -> evidence -> gate -> refused, or released to {file.Release.To}";
     }
@@ -73,6 +74,7 @@ internal static class PlanText
         yield return $"{work.TokensWritten:N0} tokens to write at {rates.WrittenASecond:N0} a second, after {work.PromptPositions:N0} positions of prompts at {rates.PromptsASecond:N0} a second";
         yield return $"{work.ProposalPositions + work.PrivatePositions:N0} positions of texts to read at {rates.ReadASecond:N0} a second";
         yield return $"about {Rates.Duration(TimeSpan.FromSeconds(cost.Seconds))} on this machine ({Machine.Describe()}); audits and matching add to it";
+        if (WorkEstimate.LeavesOutOptimising(plan.File.Synthesis.Method)) yield return "the optimising steps of this method come on top: how many there are shows only in the run";
         yield return $"about {cost.WattHours:G3} Wh at {cost.Assumed.WattsPerCore:G3} W for a busy core, and {cost.Price:G2} {cost.Assumed.Currency} at {cost.Assumed.PricePerHour:G3} an hour";
     }
 

@@ -26,24 +26,26 @@ internal sealed class Planner(PipelineFile file, StateFolder state, IRunDisplay 
         var key = InstallationKey.LoadOrCreate(state.Key);
         var ledger = new Ledger(new SqliteLedgerStore(state.Ledger), TimeProvider.System);
         var intake = display.Stage("Read the source", progress => Ingest.Read(SourceRequests.From(file, key), progress, cancellation));
-        var claims = Claims();
+        var rates = Rates(cancellation);
+        var claims = Claims(rates.Width);
         var (mu, runs) = ledger.SpentOn(intake.Source);
         var after = Math.Sqrt(mu * mu + claims.Sum(claim => claim.Mu * claim.Mu));
-        var rates = Rates(cancellation);
         var work = WorkEstimate.Of(file, intake.Profile.Records, intake.Profile.Characters.Mean, rates.CharactersPerToken);
         return new RunPlan(file, intake.Profile, claims, new PlannedSpending(runs, mu, after),
             Judge(claims, after, runs + claims.Count, intake.Profile.TrainingUnits), new PlannedCost(work, rates, rates.Seconds(work), assumed));
     }
 
     /// <summary>The mechanisms plan their noise without private data, so an empty sealed value stands in for it here.</summary>
-    private List<PrivacyClaim> Claims()
+    private List<PrivacyClaim> Claims(int width)
     {
         var (unit, labels) = (file.Source.Unit ?? "record", file.Task.Labels.Select(label => label.Name).ToList());
-        if (file.Synthesis.Method == SynthesisMethod.CopyingControl)
-            return [new CopyingControl(Private.Seal(new Corpus([])), labels, file.Synthesis.Texts, unit, new OperatingSystemNoise()).Claim];
-        var privacy = new PathPrivacy(file.Privacy.Epsilon, file.Privacy.Delta, file.Privacy.Neighbours, unit, file.Privacy.RecordsPerUnit);
-        var shape = new PathShape(labels.Count, FeatureMap.DirectionsFor(labels.Count) + 1);
-        return [new NoisyGradientPath(Private.Seal(new LabelledVectors([], [], [])), privacy, shape, new OperatingSystemNoise()).Claim];
+        var (noise, nobody) = (new OperatingSystemNoise(), Private.Seal(new Corpus([])));
+        if (file.Synthesis.Method == SynthesisMethod.CopyingControl) return [new CopyingControl(nobody, labels, file.Synthesis.Texts, unit, noise).Claim];
+        if (file.Synthesis.Method is SynthesisMethod.ZeroShot or SynthesisMethod.FewShot) return [new PublicOnly([], unit, file.Privacy.Neighbours).Claim];
+        var privacy = Spending.Asked(file) with { StyleShare = file.Privacy.StyleShare ?? 0 };
+        var shape = new PathShape(labels.Count, FeatureMap.DirectionsFor(labels.Count, WorkEstimate.Usable(file), width) + 1);
+        var path = new PathPlan(privacy, shape, noise.Origin).Claim;
+        return privacy.StyleShare > 0 ? [new NoisySurfaceStyle(nobody, privacy, shape, noise).Claim, path] : [path];
     }
 
     /// <summary>As the gate would judge them: one claim by itself, and all releases by the ledger's total.</summary>
@@ -57,8 +59,9 @@ internal sealed class Planner(PipelineFile file, StateFolder state, IRunDisplay 
                 var total = double.IsFinite(after) && delta > 0 ? GaussianPrivacy.Epsilon(after, delta) : double.PositiveInfinity;
                 return new PlannedVerdict(required, total <= required.Epsilon, $"With this run, {runs} mechanism runs on this source: epsilon {total:G4} at delta {delta:G4}.");
             }
-            var claim = claims[0];
-            return new PlannedVerdict(required, claim.Epsilon <= required.Epsilon && claim.Delta <= delta, $"It would prove epsilon {claim.Epsilon:G4} at delta {claim.Delta:G4}; allowed delta {delta:G4}.");
+            // Several mechanisms share the budget that the file asks for, and together keep to it.
+            var (epsilon, reached) = claims.Count == 1 ? (claims[0].Epsilon, claims[0].Delta) : (file.Privacy.Epsilon, file.Privacy.Delta);
+            return new PlannedVerdict(required, epsilon <= required.Epsilon && reached <= delta, $"It would prove epsilon {epsilon:G4} at delta {reached:G4}; allowed delta {delta:G4}.");
         }),
     ];
 

@@ -55,9 +55,18 @@ internal sealed record WorkEstimate(long TokensWritten, long PromptPositions, lo
             Round(records * (Math.Min(charactersPerRecord / charactersPerToken, TextEncoder.LongestText) + template)));
     }
 
+    /// <summary>
+    /// Whether a method goes on from what it chose by optimising it, which no count here covers: its steps depend on how soon
+    /// nothing improves any more.
+    /// </summary>
+    public static bool LeavesOutOptimising(SynthesisMethod method) => method is SynthesisMethod.MatchRefine or SynthesisMethod.AdmmPaper or SynthesisMethod.Embedding;
+
+    /// <summary>Proposals that are expected to be usable, as the feature map's directions depend on their number.</summary>
+    public static int Usable(PipelineFile file) => (int)(Clean * Readable * Proposing.Count(file));
+
     /// <summary>The prompts of a file.</summary>
     public static IReadOnlyList<Prompt> Prompts(PipelineFile file) =>
-        PromptBook.For([.. file.Task.Labels.Select(label => new ClassTopics(label.Name, label.About))], file.Public.Kind, file.Public.Openings);
+        PromptBook.For(file.Task, file.Public);
 
     private static long Round(double count) => (long)Math.Round(count);
 }

@@ -91,7 +91,7 @@ public sealed class PlanTests : IDisposable
     public void A_calibration_that_cannot_be_read_is_measured_again()
     {
         var store = new CalibrationStore(place.State.Calibrations);
-        var calibration = new Calibration(3, 900, 1500, 1200, 4.2);
+        var calibration = new Calibration(3, 900, 1500, 1200, 4.2, 576);
         Assert.Null(store.Find("key"));
         store.Keep("key", calibration);
         store.Keep("other", calibration with { ReadASecond = 0 });
