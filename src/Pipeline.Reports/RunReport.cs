@@ -62,6 +62,9 @@ public sealed record RunReport
     /// <summary>Largest memory the process held, in megabytes (10^6 bytes).</summary>
     public required double PeakMemoryMegabytes { get; init; }
 
+    /// <summary>What the run cost, or null when it was not measured.</summary>
+    public RunCost? Cost { get; init; }
+
     /// <summary>The file that was written, or null when none was.</summary>
     public ReleaseSummary? Release { get; init; }
 

@@ -15,7 +15,7 @@ internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesise
 {
     public RunReport Build(
         string run, DateTimeOffset started, TimeSpan duration, Decision decision, EvidenceFile evidence, SourceSpending spent,
-        IReadOnlyList<(string Name, TimeSpan Time)> stages, ReleaseSummary? release)
+        IReadOnlyList<StageRun> stages, RunCost cost, ReleaseSummary? release)
     {
         return new RunReport
         {
@@ -33,8 +33,9 @@ internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesise
             Matching = made.Matching,
             Refinement = made.Refinement,
             Usefulness = Usefulness(evidence),
-            Stages = [.. stages.Select(stage => new StageTime(stage.Name, stage.Time.TotalSeconds))],
-            PeakMemoryMegabytes = Machine.PeakMegabytes(),
+            Stages = [.. stages.Select(stage => new StageTime(stage.Name, stage.Time.TotalSeconds, stage.Note))],
+            PeakMemoryMegabytes = cost.PeakMemoryMegabytes,
+            Cost = cost,
             Release = release,
         };
     }
@@ -70,6 +71,7 @@ internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesise
         Model = Path.GetFileName(file.Synthesis.Model),
         ModelDigest = model,
         Method = PipelineFiles.NameOf(file.Synthesis.Method),
+        Style = made.Style,
         Texts = made.Candidate.Rows.Count,
         Proposals = made.Proposals,
         Seed = file.Synthesis.Seed,

@@ -18,6 +18,9 @@ internal sealed record Synthesised
     /// <summary>The ledger entry that paid for the mechanism.</summary>
     public required Digest LedgerEntry { get; init; }
 
+    /// <summary>The surface style that proposals were rewritten in, in words; null for none.</summary>
+    public string? Style { get; init; }
+
     /// <summary>How many proposals were written.</summary>
     public int Proposals { get; init; }
 

@@ -40,6 +40,17 @@ public sealed class FeatureMap
     /// <summary>Directions the recipe takes for a number of classes: 8 each.</summary>
     public static int DirectionsFor(int classes) => 8 * classes;
 
+    /// <summary>
+    /// The same as far as texts and width allow. At most a quarter of the hidden state's width: the noise of a released gradient
+    /// grows with its length, and all 576 dimensions lose 5 points at epsilon 1 (recipe, section 1); but never fewer than one a
+    /// class. And fewer than half the texts: directions that the texts do not determine are noise.
+    /// </summary>
+    /// <param name="classes">Number of labels.</param>
+    /// <param name="texts">Public texts that the map is fitted to.</param>
+    /// <param name="width">Width of a hidden state.</param>
+    public static int DirectionsFor(int classes, int texts, int width) =>
+        Math.Max(1, Math.Min(Math.Min(DirectionsFor(classes), Math.Min(width, Math.Max(classes, width / 4))), (texts - 1) / 2));
+
     /// <summary>Fits the map to the hidden states of public text, [texts][D].</summary>
     /// <exception cref="ArgumentException">There are fewer texts or hidden dimensions than directions, or a state is not finite.</exception>
     public static FeatureMap Fit(float[][] publicHidden, int directions) => Fit(Widen(publicHidden), directions);

@@ -43,6 +43,10 @@ public sealed class TextEncoder
     public float[][] Hidden(IReadOnlyList<string> texts, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
         model.LastHidden([.. texts.Select(Tokens)], progress, cancellation);
 
+    /// <summary>Hands on h of every text (D) as it is read, in any order and on several threads; nothing is kept.</summary>
+    public void Each(IReadOnlyList<string> texts, Action<int, float[]> use, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
+        model.LastHidden(texts.Count, i => Tokens(texts[i]), use, progress, cancellation);
+
     /// <summary>The prompt's tokens. Long texts are cut between tokens, so a cut never makes a token of its own.</summary>
     internal int[] Tokens(string text)
     {

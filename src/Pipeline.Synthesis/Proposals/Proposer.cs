@@ -49,7 +49,7 @@ public sealed class Proposer(LanguageModel model)
             if (text is not null && SoundText.HasSomethingToSay(text) && seen.Add(text))
                 clean.Add(new Proposal(text, prompts[generation.Prompt].Label, generation.MeanLogProbability));
         }
-        return new ProposalPool(clean, Readable(clean), generated.Count);
+        return new ProposalPool(clean, Readable(clean), generated.Count) { Width = model.Width };
     }
 
     /// <summary>A text ends where the model ends its turn or the document.</summary>
@@ -80,9 +80,3 @@ public sealed class Proposer(LanguageModel model)
         return [.. clean.Where((_, index) => kept.Contains(index))];
     }
 }
-
-/// <summary>What proposing gave.</summary>
-/// <param name="Clean">Every text that is one, whatever its likelihood: the zero-shot pool.</param>
-/// <param name="Readable">The likelier half of each class: what matching chooses from.</param>
-/// <param name="Generated">How many were generated in all.</param>
-public sealed record ProposalPool(IReadOnlyList<Proposal> Clean, IReadOnlyList<Proposal> Readable, int Generated);

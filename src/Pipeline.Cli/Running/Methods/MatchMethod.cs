@@ -26,6 +26,7 @@ internal sealed class MatchMethod : ISynthesisMethod
             Candidate = new Candidate([.. matched.Chosen.Select((index, i) => new LabelledText($"s-{i + 1:D4}", context.Labels[proposals.Readable[index].Label], proposals.Readable[index].Text))]),
             Prove = binding => Guarantee.From(targeting.Released, binding),
             LedgerEntry = targeting.LedgerEntry,
+            Style = Styling.Known(context)?.Describe(),
             Proposals = proposals.Generated,
             Matching = Summary(matched, context.Labels, matched.Check, matched.Certificate),
             Usefulness = new UsefulnessInputs(reading.Training, reading.Holdout, matched.Vectors, reading.ZeroShot, context.Labels.Count),

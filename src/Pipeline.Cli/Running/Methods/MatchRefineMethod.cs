@@ -36,6 +36,7 @@ internal sealed class MatchRefineMethod : ISynthesisMethod
             Candidate = new Candidate([.. texts.Select((text, i) => new LabelledText($"s-{i + 1:D4}", context.Labels[labels[i]], text))]),
             Prove = binding => Guarantee.From(targeting.Released, binding),
             LedgerEntry = targeting.LedgerEntry,
+            Style = Styling.Known(context)?.Describe(),
             Proposals = proposals.Generated,
             Matching = MatchMethod.Summary(matched, context.Labels, GradientCheck.Of(targeting.Target, phi, labels), Certificate.Of(targeting.Target.Head, phi, labels, UsefulnessAudit.Lambda, cancellation)),
             Refinement = Summary(refined, context.Labels),
@@ -56,7 +57,7 @@ internal sealed class MatchRefineMethod : ISynthesisMethod
             // Decisions hang on thousandths, which bf16 does not hold: where that is what texts are read in, fp32 is loaded beside it.
             using var exact = reading.Model.Compute == ComputeType.Fp32
                 ? null
-                : LanguageModel.Load(file.Synthesis.Model, Proposing.Options(file, ComputeType.Fp32), progress, cancellation);
+                : LanguageModel.Load(file.Synthesis.Model, Proposing.Options(context, ComputeType.Fp32), progress, cancellation);
             var model = exact ?? reading.Model;
             var refiner = new Refiner(model, new TextEncoder(model, file.Task.Template), reading.Map, proposals.Clean.Select(proposal => proposal.Text), file.Public.Avoid, new RefineSettings());
             return refiner.Run(classes, target.Means, progress, cancellation);

@@ -18,6 +18,8 @@ internal static class SynthesisMethods
         SynthesisMethod.MatchRefine => new MatchRefineMethod(),
         SynthesisMethod.AdmmPaper => new EmbeddingMethod(projected: true),
         SynthesisMethod.Embedding => new EmbeddingMethod(projected: false),
+        SynthesisMethod.ZeroShot => new ZeroShotMethod(),
+        SynthesisMethod.FewShot => new FewShotMethod(),
         SynthesisMethod.CopyingControl => new CopyingMethod(),
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };
