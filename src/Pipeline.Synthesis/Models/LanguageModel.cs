@@ -73,7 +73,7 @@ public sealed class LanguageModel : IDisposable
         var arithmetic = Arithmetic.Choose(options.Compute, shape, place);
         var name = file.Metadata.Has("general.name") ? file.Metadata.Text("general.name") : file.Name;
         using var inference = no_grad();
-        var weights = LlamaWeights.Load(file, shape, arithmetic, place, progress, cancellation);
+        var weights = LlamaWeights.Load(file, shape, LlamaNames.Gguf, arithmetic, place, progress, cancellation);
         return new LanguageModel(name, tokenizer, new Llama(shape, weights, new Rotation(shape, Arithmetic.TypeOf(arithmetic), place)), arithmetic, place, options.Meter);
     }
 
@@ -85,7 +85,7 @@ public sealed class LanguageModel : IDisposable
     public float[] HeadRow(int token)
     {
         using var scope = NewDisposeScope();
-        return Floats(llama.Weights.Embedding.Rows(tensor(new[] { (long)token }, device: device)));
+        return Floats(llama.Weights.Head.Rows(tensor(new[] { (long)token }, device: device)));
     }
 
     /// <summary>The final normed hidden state at each sequence's last position (C).</summary>
