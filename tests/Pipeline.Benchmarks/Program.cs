@@ -12,5 +12,6 @@ var root = new RootCommand("Benchmarks: what releases are worth, and how fast th
     WholeRunCommand.Create("reviews", "rt-polarity's train.jsonl"),
     WholeRunCommand.Create("mail", "SpamAssassin's mail.parquet"),
     SpeedCommand.Create(),
+    MatchingSpeed.Create(),
 };
 return await root.Parse(args).InvokeAsync();

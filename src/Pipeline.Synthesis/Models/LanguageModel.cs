@@ -58,6 +58,9 @@ public sealed class LanguageModel : IDisposable
 
     internal Llama Llama => llama;
 
+    /// <summary>Counts positions that were read, or gone back over, past the methods of this class.</summary>
+    internal void Worked(long positions) => meter?.Read(positions);
+
     /// <summary>Runs work on every lane at once, each with a thread of its own; it must not call what runs on lanes itself.</summary>
     internal void SideBySide(Action<int, CancellationToken> work, CancellationToken cancellation) => lanes.Run(work, cancellation);
 
