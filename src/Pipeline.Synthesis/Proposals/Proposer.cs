@@ -21,7 +21,7 @@ public sealed class Proposer(LanguageModel model)
     private const double ReadableShare = 0.5;
 
     /// <summary>Texts written side by side: wide products run nearer to the processor's peak.</summary>
-    private const int Batch = 256;
+    public const int Batch = 256;
 
     private static readonly string[] Ends = ["<|im_end|>", "<|endoftext|>"];
 
