@@ -16,5 +16,6 @@ var root = new RootCommand("Benchmarks: what releases are worth, and how fast th
     SpeedCommand.Create(),
     StudyCommand.Create(),
     FinetuneCommand.Create(),
+    MatchingSpeed.Create(),
 };
 return await root.Parse(args).InvokeAsync();

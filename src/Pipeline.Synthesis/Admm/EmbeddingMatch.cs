@@ -57,7 +57,7 @@ public sealed class EmbeddingMatch(LanguageModel model, TextEncoder encoder, Fea
         var ids = texts.Select(text => model.Tokenizer.Encode(text)).ToList();
         var length = Math.Min(Longest, ids.Min(own => own.Length));
         var start = projection.Embed(tensor(ids.SelectMany(own => own.Take(length)).Select(id => (long)id).ToArray(), [ids.Count, length], device: before.device)); // (n, T, C)
-        using var admm = new PaperAdmm(start, x => InputGradient.Of(model.Llama, x, before, after, loss), projection, settings);
+        using var admm = new PaperAdmm(start, Slope, projection, settings);
         var rounds = admm.Run(cancellation);
         var phi = new double[texts.Count][];
         for (var i = 0; i < phi.Length; i++)
@@ -66,5 +66,12 @@ public sealed class EmbeddingMatch(LanguageModel model, TextEncoder encoder, Fea
             phi[i] = map.Map(hidden.to(ScalarType.Float64).cpu().data<double>().ToArray());
         }
         return new MatchedEmbeddings(rounds, phi, [.. rounds[^1].Tokens.Select(own => model.Tokenizer.Decode(own))]);
+
+        HiddenLoss Slope(Tensor x)
+        {
+            // There and back; what is taken in parts is read once more for the loss.
+            model.Worked((x.shape[0] > InputGradient.KeptAtOnce ? 3 : 2) * x.shape[0] * (before.shape[0] + x.shape[1] + after.shape[0]));
+            return InputGradient.Of(model.Llama, x, before, after, loss);
+        }
     }
 }

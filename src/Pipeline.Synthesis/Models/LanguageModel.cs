@@ -50,13 +50,16 @@ public sealed class LanguageModel : IDisposable
     /// <summary>The most ids a sequence may have.</summary>
     public int Context => llama.Shape.Context;
 
-    /// <summary>Number of weights: a token costs about two operations for each.</summary>
-    public long Weights => llama.Shape.Weights;
-
     /// <summary>The arithmetic it runs in.</summary>
     public ComputeType Compute => compute;
 
+    /// <summary>Number of weights: a token costs about two operations for each.</summary>
+    public long Weights => llama.Shape.Weights;
+
     internal Llama Llama => llama;
+
+    /// <summary>Counts positions that were read, or gone back over, past the methods of this class.</summary>
+    internal void Worked(long positions) => meter?.Read(positions);
 
     /// <summary>Runs work on every lane at once, each with a thread of its own; it must not call what runs on lanes itself.</summary>
     internal void SideBySide(Action<int, CancellationToken> work, CancellationToken cancellation) => lanes.Run(work, cancellation);

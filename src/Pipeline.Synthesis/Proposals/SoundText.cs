@@ -16,7 +16,14 @@ internal static class SoundText
     public static bool HasSomethingToSay(string text) =>
         Repetition.Share(text) <= MostRepetition && Repetition.OfWords(text) <= MostRepeatedWords && Repetition.OfNumbers(text) <= MostNumbers;
 
-    /// <summary>Whether a text passes all rules as it stands.</summary>
-    public static bool Holds(string text, IReadOnlyList<string> avoid) =>
-        TextCleaner.Clean(text, avoid) == text && HasSomethingToSay(text);
+    /// <summary>
+    /// Whether a text passes all rules as it stands. What made another one unclean, such as a surface style without full stops,
+    /// may stay as it was.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="instead">The text it would replace.</param>
+    /// <param name="avoid">Words that such texts do not use.</param>
+    public static bool Holds(string text, string instead, IReadOnlyList<string> avoid) =>
+        (TextCleaner.Clean(text, avoid) == text || TextCleaner.Clean(instead, avoid) != instead)
+        && HasSomethingToSay(text) && !avoid.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,4 +1,5 @@
 using Pipeline.Synthesis.Features;
+using Pipeline.Synthesis.Models;
 using Pipeline.Synthesis.Models.Transformers;
 using static TorchSharp.torch;
 
@@ -8,12 +9,13 @@ namespace Pipeline.Synthesis.Refinement;
 /// Refines the texts of one class, one after the other, each against what the others already are. Every accepted substitution
 /// lowers the merit by more than tau / n over a finite set of texts, so it ends.
 /// </summary>
-internal sealed class ClassSearch(Llama model, FeatureMap map, Neighbourhood neighbours, RefineSettings settings, ClassState state, PlacedText?[] texts) : IDisposable
+internal sealed class ClassSearch(LanguageModel language, FeatureMap map, Neighbourhood neighbours, RefineSettings settings, ClassState state, PlacedText?[] texts) : IDisposable
 {
     /// <summary>Rounding may lift a merit that is summed anew by this much.</summary>
     private const double Rounding = 1e-9;
 
-    private readonly Rater rater = new(model, map);
+    private readonly Llama model = language.Llama;
+    private readonly Rater rater = new(language.Llama, map);
     private readonly Tensor?[] duals = new Tensor?[texts.Length]; // u of each text (T, C)
 
     /// <summary>The texts as they stand.</summary>
@@ -63,6 +65,7 @@ internal sealed class ClassSearch(Llama model, FeatureMap map, Neighbourhood nei
             using var scope = NewDisposeScope();
             using var pass = BasePass.Of(model, text, hidden => state.Slope(map, hidden));
             var changes = neighbours.Of(pass, text).Where(pair => !Taken(pair.Text)).Select(pair => pair.Change).ToList();
+            Count(text, changes);
             foreach (var gain in rater.Of(pass, text, changes).Select(rating => -state.Change(i, rating)))
             {
                 count++;
@@ -81,7 +84,9 @@ internal sealed class ClassSearch(Llama model, FeatureMap map, Neighbourhood nei
     private ((PlacedText Text, Rating Rating)? Better, int Tried) Best(int i, BasePass pass, PlacedText text)
     {
         var candidates = neighbours.Of(pass, text).Where(pair => !Taken(pair.Text)).ToList();
-        var ratings = rater.Of(pass, text, [.. candidates.Select(pair => pair.Change)]);
+        List<Substitution> changes = [.. candidates.Select(pair => pair.Change)];
+        Count(text, changes);
+        var ratings = rater.Of(pass, text, changes);
         (PlacedText, Rating)? better = null;
         var least = -settings.Tau;
         foreach (var (candidate, rating) in candidates.Zip(ratings))
@@ -92,6 +97,9 @@ internal sealed class ClassSearch(Llama model, FeatureMap map, Neighbourhood nei
         }
         return (better, candidates.Count);
     }
+
+    /// <summary>There and back once, and each substitution from its place on.</summary>
+    private void Count(PlacedText text, List<Substitution> changes) => language.Worked((2 * text.Ids.Length) + changes.Sum(change => text.Ids.Length - change.At));
 
     /// <summary>A text that another one already is would be released twice.</summary>
     private bool Taken(PlacedText text) => texts.Any(other => string.Equals(other?.Text, text.Text, StringComparison.OrdinalIgnoreCase));

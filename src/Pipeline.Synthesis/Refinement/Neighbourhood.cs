@@ -16,14 +16,14 @@ internal sealed class Neighbourhood(LanguageModel model, TextEncoder encoder, Wo
         var found = new List<(Substitution, PlacedText)>(settings.Rated);
         foreach (var change in Ranking.Of(model.Llama, pass, text, words, settings))
         {
-            if (text.With(change, encoder, model) is not { } changed || !Sound(changed, change.At)) continue;
+            if (text.With(change, encoder, model) is not { } changed || !Sound(changed, text, change.At)) continue;
             found.Add((change, changed));
             if (found.Count == settings.Rated) break;
         }
         return found;
     }
 
-    private bool Sound(PlacedText text, int at) =>
+    private bool Sound(PlacedText text, PlacedText instead, int at) =>
         text.Ids[at] != text.Ids[at - 1] && text.Ids[at] != text.Ids[at + 1] // no "the the"
-        && SoundText.Holds(text.Text, avoid);
+        && SoundText.Holds(text.Text, instead.Text, avoid);
 }

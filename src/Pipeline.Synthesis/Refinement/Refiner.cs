@@ -78,7 +78,7 @@ public sealed class Refiner(
         {
             var end = at + classes[c].Count;
             var state = new ClassState(targets[c], settings.Alpha, Enumerable.Range(at, end - at).Select(i => new Rating(phi[i], double.IsFinite(surprise[i]) ? surprise[i] : 0)));
-            searches.Add((new ClassSearch(model.Llama, map, neighbours, settings, state, placed[at..end]), state));
+            searches.Add((new ClassSearch(model, map, neighbours, settings, state, placed[at..end]), state));
         }
         return searches;
     }

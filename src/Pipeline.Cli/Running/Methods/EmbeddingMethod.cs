@@ -37,6 +37,7 @@ internal sealed class EmbeddingMethod(bool projected) : ISynthesisMethod
             Candidate = new Candidate(projected ? [.. after.Select((text, i) => new LabelledText($"s-{i + 1:D4}", context.Labels[labels[i]], text))] : []),
             Prove = binding => Guarantee.From(targeting.Released, binding),
             LedgerEntry = targeting.LedgerEntry,
+            Style = Styling.Known(context)?.Describe(),
             Proposals = proposals.Generated,
             Refinement = new RefinementSummary(
             [

@@ -36,6 +36,7 @@ internal sealed class MatchRefineMethod : ISynthesisMethod
             Candidate = new Candidate([.. texts.Select((text, i) => new LabelledText($"s-{i + 1:D4}", context.Labels[labels[i]], text))]),
             Prove = binding => Guarantee.From(targeting.Released, binding),
             LedgerEntry = targeting.LedgerEntry,
+            Style = Styling.Known(context)?.Describe(),
             Proposals = proposals.Generated,
             Matching = MatchMethod.Summary(matched, context.Labels, GradientCheck.Of(targeting.Target, phi, labels), Certificate.Of(targeting.Target.Head, phi, labels, UsefulnessAudit.Lambda, cancellation)),
             Refinement = Summary(refined, context.Labels),

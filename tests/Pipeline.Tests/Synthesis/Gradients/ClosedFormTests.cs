@@ -62,6 +62,16 @@ public sealed class ClosedFormTests
         Assert.InRange(TinyLlama.Farthest(gradient, actual.Gradient), 0, 1e-12);
     }
 
+    [Fact]
+    public void Texts_taken_in_parts_give_the_same_gradient_as_all_at_once()
+    {
+        using var scope = NewDisposeScope();
+        using var tiny = new TinyLlama(ScalarType.Float64);
+        using var loss = Full(tiny);
+        var parts = InputGradient.Of(tiny.Model, tiny.Tensor(Golden.GetProperty("X")), empty([0, 32], tiny.Head.dtype), Suffix(tiny), loss, atOnce: 2);
+        Agrees(parts, Golden.GetProperty("full"), tiny, 1e-10);
+    }
+
     private static void Agrees(HiddenLoss actual, JsonElement golden, TinyLlama tiny, double tolerance)
     {
         Assert.Equal(golden.GetProperty("loss").GetDouble(), actual.Loss, tolerance);
