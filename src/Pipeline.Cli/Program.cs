@@ -38,6 +38,7 @@ var root = new RootCommand(
     ValidateCommand.Create(),
     InitCommand.Create(),
     BudgetCommand.Create(),
+    ModelCommand.Create(),
     DoctorCommand.Create(),
 };
 
