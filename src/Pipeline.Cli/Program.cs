@@ -39,6 +39,7 @@ var root = new RootCommand(
     ValidateCommand.Create(),
     InitCommand.Create(),
     BudgetCommand.Create(),
+    ModelCommand.Create(),
     DoctorCommand.Create(),
 };
 
