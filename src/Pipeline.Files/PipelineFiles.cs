@@ -5,6 +5,7 @@ using Pipeline.Core.Policies;
 using Pipeline.Core.Privacy;
 using Pipeline.Files.Reading;
 using Pipeline.Files.Rules;
+using Pipeline.Files.Yaml;
 
 namespace Pipeline.Files;
 
@@ -132,7 +133,10 @@ public static class PipelineFiles
     {
         var members = section.Members("examples", "a section with a list of texts for each label");
         foreach (var (i, member) in members.Index()) problems.Mark($"{section.PathOf("examples")}[{i}]", member.Key.Spot);
-        return members.Index().ToDictionary(member => member.Item.Key.Text, member => section.TextsOf(member.Item.Key.Text, $"{section.PathOf("examples")}[{member.Index}].Texts", member.Item.Value), StringComparer.Ordinal);
+        var examples = members.Index().ToDictionary(member => member.Item.Key.Text, member => section.TextsOf(member.Item.Key.Text, $"{section.PathOf("examples")}[{member.Index}].Texts", member.Item.Value), StringComparer.Ordinal);
+        // What could not be read has been reported; rules about the whole would only say so again.
+        if (members.Any(member => member.Value is not YamlList) || examples.Values.Any(texts => texts.Any(text => text.Length == 0))) problems.Break(section.PathOf("examples"));
+        return examples;
     }
 
     private static SynthesisPlan Synthesis(Section section, string folder) => new()

@@ -31,8 +31,8 @@ internal sealed class PipelineRules : AbstractValidator<PipelineFile>
             .Says("This method releases no class sizes to follow.", "even, or the method match", dependsOn: "Synthesis.Method");
         RuleFor(file => file.Public.Examples).Empty().When(file => file.Synthesis.Method == SynthesisMethod.ZeroShot)
             .Says("Zero-shot prompts show no examples.", "no examples, or the method few-shot", dependsOn: "Synthesis.Method");
-        RuleFor(file => file.Public.Examples).Must((file, examples) => file.Task.Labels.All(label => examples.ContainsKey(label.Name))).When(file => file.Synthesis.Method == SynthesisMethod.FewShot)
-            .Says("Few-shot prompts show examples, and a label has none.", "'examples' in 'public' with a list of texts for each label", dependsOn: "Task.Labels");
+        RuleFor(file => file.Synthesis.Method).Must((file, _) => file.Task.Labels.All(label => file.Public.Examples.ContainsKey(label.Name))).When(file => file.Synthesis.Method == SynthesisMethod.FewShot)
+            .Says("Few-shot prompts show examples, and a label has none.", "'examples' in 'public' with a list of texts for each label", dependsOn: "Public.Examples");
         RuleFor(file => file.Public.Examples).Custom((examples, context) =>
         {
             var labels = context.InstanceToValidate.Task.Labels.Select(label => label.Name).ToList();

@@ -23,6 +23,12 @@ public sealed class Proposer(LanguageModel model)
     /// <summary>Texts written side by side: wide products run nearer to the processor's peak.</summary>
     public const int Batch = 256;
 
+    /// <summary>Share of the probability that tokens are drawn from.</summary>
+    internal const double TopP = .95;
+
+    /// <summary>Tokens that are drawn from at most.</summary>
+    internal const int TopK = 128;
+
     private static readonly string[] Ends = ["<|im_end|>", "<|endoftext|>"];
 
     /// <summary>Proposals of all classes: every clean one, and among them the readable ones.</summary>
@@ -33,11 +39,11 @@ public sealed class Proposer(LanguageModel model)
         var generated = model.Generate(requests, new GenerationSettings
         {
             Temperature = 1,
-            TopP = .95,
-            TopK = 128,
+            TopP = TopP,
+            TopK = TopK,
             Batch = Batch,
             MaximumTokens = settings.MaximumTokens,
-            StopTokens = StopTokens(),
+            StopTokens = StopTokens(model),
             Seed = settings.Seed,
         }, progress, cancellation);
 
@@ -45,15 +51,18 @@ public sealed class Proposer(LanguageModel model)
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var generation in generated)
         {
-            var text = TextCleaner.Clean(prompts[generation.Prompt].Opening + model.Tokenizer.Decode(generation.Ids), settings.Avoid);
-            if (text is not null && SoundText.HasSomethingToSay(text) && seen.Add(text))
+            if (Usable(prompts[generation.Prompt].Opening + model.Tokenizer.Decode(generation.Ids), settings.Avoid) is { } text && seen.Add(text))
                 clean.Add(new Proposal(text, prompts[generation.Prompt].Label, generation.MeanLogProbability));
         }
         return new ProposalPool(clean, Readable(clean), generated.Count) { Width = model.Width };
     }
 
+    /// <summary>The text in what the model wrote, or null when there is none or it has nothing to say.</summary>
+    internal static string? Usable(string written, IReadOnlyList<string> avoid) =>
+        TextCleaner.Clean(written, avoid) is { } text && SoundText.HasSomethingToSay(text) ? text : null;
+
     /// <summary>A text ends where the model ends its turn or the document.</summary>
-    private IReadOnlyList<int> StopTokens() =>
+    internal static IReadOnlyList<int> StopTokens(LanguageModel model) =>
         [.. Ends.Where(model.Tokenizer.Special.ContainsKey).Select(name => model.Tokenizer.Special[name])];
 
     /// <summary>Splits the count evenly over the classes, and a class's share over its prompts.</summary>

@@ -4,6 +4,7 @@ using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
 using Pipeline.Reports;
 using Pipeline.Synthesis.Matching;
+using Pipeline.Synthesis.Proposals;
 using Pipeline.Synthesis.Selection;
 
 namespace Pipeline.Cli.Running.Methods;
@@ -19,8 +20,8 @@ internal sealed class MatchMethod : ISynthesisMethod
         var proposals = Proposing.Run(context);
         using var reading = Reading.Of(context, proposals);
         var targeting = Targeting.Run(context, reading);
-        var matched = context.Stages.Run("Filter and match", _ =>
-            MatchedTexts.Choose(proposals.Readable, reading.Phi, targeting.Target, context.File.Synthesis.Texts, UsefulnessAudit.Lambda, context.Cancellation));
+        var (widened, matched) = Choose(context, reading, targeting, proposals);
+        proposals = widened.Proposals;
         return new Synthesised
         {
             Candidate = new Candidate([.. matched.Chosen.Select((index, i) => new LabelledText($"s-{i + 1:D4}", context.Labels[proposals.Readable[index].Label], proposals.Readable[index].Text))]),
@@ -28,13 +29,22 @@ internal sealed class MatchMethod : ISynthesisMethod
             LedgerEntry = targeting.LedgerEntry,
             Style = Styling.Known(context)?.Describe(),
             Proposals = proposals.Generated,
-            Matching = Summary(matched, context.Labels, matched.Check, matched.Certificate),
+            Matching = Summary(matched, context.Labels, widened.Guided, matched.Check, matched.Certificate),
             Usefulness = new UsefulnessInputs(reading.Training, reading.Holdout, matched.Vectors, reading.ZeroShot, context.Labels.Count),
         };
     }
 
+    /// <summary>Widens the choice where the file or a class asks for it, then filters and matches.</summary>
+    public static (Widening Widened, MatchedTexts Matched) Choose(RunContext context, Reading reading, Targeting targeting, ProposalPool proposals)
+    {
+        var widened = Widening.Run(context, reading, targeting.Target, proposals);
+        var matched = context.Stages.Run("Filter and match", _ =>
+            MatchedTexts.Choose(widened.Proposals.Readable, widened.Phi, targeting.Target, widened.Wanted, UsefulnessAudit.Lambda, context.Cancellation));
+        return (widened, matched);
+    }
+
     /// <summary>How the texts were chosen; check and certificate are of the texts as they are proposed for release.</summary>
-    public static MatchingSummary Summary(MatchedTexts matched, IReadOnlyList<string> labels, GradientCheck check, Certificate certificate) => new()
+    public static MatchingSummary Summary(MatchedTexts matched, IReadOnlyList<string> labels, IReadOnlyList<int> guided, GradientCheck check, Certificate certificate) => new()
     {
         Classes =
         [
@@ -42,6 +52,7 @@ internal sealed class MatchMethod : ISynthesisMethod
             {
                 Label = labels[c],
                 Proposals = own.Filtered.Proposed,
+                Guided = guided[c],
                 Agreeing = own.Filtered.Agreeing,
                 Kept = own.Filtered.Kept.Count,
                 Chosen = own.Match.Chosen.Count,

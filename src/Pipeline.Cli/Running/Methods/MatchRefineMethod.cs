@@ -20,12 +20,12 @@ internal sealed class MatchRefineMethod : ISynthesisMethod
 {
     public Synthesised Make(RunContext context)
     {
-        var (file, cancellation) = (context.File, context.Cancellation);
+        var cancellation = context.Cancellation;
         var proposals = Proposing.Run(context);
         using var reading = Reading.Of(context, proposals);
         var targeting = Targeting.Run(context, reading);
-        var matched = context.Stages.Run("Filter and match", _ =>
-            MatchedTexts.Choose(proposals.Readable, reading.Phi, targeting.Target, file.Synthesis.Texts, UsefulnessAudit.Lambda, cancellation));
+        var (widened, matched) = MatchMethod.Choose(context, reading, targeting, proposals);
+        proposals = widened.Proposals;
         var refined = Refine(context, reading, proposals, Classes(matched, proposals), targeting.Target);
 
         string[] texts = [.. refined.SelectMany(own => own.Texts)];
@@ -38,7 +38,7 @@ internal sealed class MatchRefineMethod : ISynthesisMethod
             LedgerEntry = targeting.LedgerEntry,
             Style = Styling.Known(context)?.Describe(),
             Proposals = proposals.Generated,
-            Matching = MatchMethod.Summary(matched, context.Labels, GradientCheck.Of(targeting.Target, phi, labels), Certificate.Of(targeting.Target.Head, phi, labels, UsefulnessAudit.Lambda, cancellation)),
+            Matching = MatchMethod.Summary(matched, context.Labels, widened.Guided, GradientCheck.Of(targeting.Target, phi, labels), Certificate.Of(targeting.Target.Head, phi, labels, UsefulnessAudit.Lambda, cancellation)),
             Refinement = Summary(refined, context.Labels),
             Usefulness = new UsefulnessInputs(reading.Training, reading.Holdout, new LabelledVectors(phi, labels, []), reading.ZeroShot, context.Labels.Count),
         };

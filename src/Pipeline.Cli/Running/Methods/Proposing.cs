@@ -30,6 +30,7 @@ internal static class Proposing
     public static ProposalPool Write(RunContext context, IReadOnlyList<Prompt> prompts, int count, int round)
     {
         var (file, cancellation) = (context.File, context.Cancellation);
+        context.Prompts.AddRange(prompts);
         // Another round is another draw: the seeds lie far apart, so that no two rounds of two seeds meet.
         var seed = unchecked((ulong)file.Synthesis.Seed + ((ulong)round << 48));
         var settings = new ProposalSettings(count, NewTokens, seed, file.Public.Avoid);
