@@ -42,7 +42,6 @@ internal static class WritingSpeed
         var plain = PlainWriter.Write(exact.Llama, prompts[0].Ids, PlainBatch, tokens, .95, 128, stops, cancellation) / clock.Elapsed.TotalSeconds;
         Console.WriteLine($"plain implementation in fp32, batch {PlainBatch}: {plain:F0} tokens/s");
         foreach (var (batch, rate) in fastest) Console.WriteLine($"  batch {batch}: {rate / plain:F1} times as fast");
-        MatchingStep.Measure(exact);
 
         (long Written, double Seconds) Write(LanguageModel writer, int batch, int texts, int length)
         {
