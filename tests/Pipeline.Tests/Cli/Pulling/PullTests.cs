@@ -34,7 +34,7 @@ public sealed class PullTests : IDisposable
         Assert.Contains("url: " + Url() + "\n", source, StringComparison.Ordinal);
         Assert.Contains("sha256: " + PullBench.Sha256(content), source, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", source, StringComparison.Ordinal);
-        Assert.Equal(pulled.Origin with { Pulled = default }, Origins.Of(bench.Folder, "small.gguf")! with { Pulled = default });
+        Assert.Equal(pulled.Origin with { Pulled = default }, Origins.Of(bench.PathOf("small.gguf"))! with { Pulled = default });
     }
 
     [Fact]
