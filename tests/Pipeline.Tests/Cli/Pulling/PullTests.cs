@@ -199,6 +199,17 @@ public sealed class PullTests : IDisposable
     }
 
     [Fact]
+    public void Two_pulls_of_one_file_do_not_mix_their_bytes()
+    {
+        Directory.CreateDirectory(bench.Folder);
+        Serve(new Served(content, Tag));
+        using (new FileStream(bench.PathOf("small.gguf.part"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            Assert.Contains("another process", Refused().Message, StringComparison.Ordinal);
+        Assert.Empty(bench.Server.Requests);
+        Assert.Single(PullBench.Pull(bench.Plan(Url())));
+    }
+
+    [Fact]
     public void A_packed_answer_is_refused()
     {
         Serve(new Served(content, Tag, Headers: "Content-Encoding: gzip"));
