@@ -59,7 +59,8 @@ internal static class Grammar
         new(("add-or-remove-one-unit", Neighbours.AddOrRemoveOneUnit), ("replace-one-unit", Neighbours.ReplaceOneUnit));
 
     public static readonly Words<SynthesisMethod> Methods =
-        new(("match", SynthesisMethod.Match), ("zero-shot", SynthesisMethod.ZeroShot), ("few-shot", SynthesisMethod.FewShot), ("copying-control", SynthesisMethod.CopyingControl));
+        new(("match", SynthesisMethod.Match), ("match+refine", SynthesisMethod.MatchRefine), ("zero-shot", SynthesisMethod.ZeroShot), ("few-shot", SynthesisMethod.FewShot),
+            ("admm-paper", SynthesisMethod.AdmmPaper), ("embedding", SynthesisMethod.Embedding), ("copying-control", SynthesisMethod.CopyingControl));
 
     public static readonly Words<ClassBalance> Balances = new(("even", ClassBalance.Even), ("as-released", ClassBalance.AsReleased));
 

@@ -61,6 +61,9 @@ public static class PipelineFiles
         return Page.Finish(plan, page, suite, policy);
     }
 
+    /// <summary>The name of a method, as pipeline files write it.</summary>
+    public static string NameOf(SynthesisMethod method) => Grammar.Methods.WordFor(method);
+
     private static SourcePlan Source(Section section, string folder)
     {
         var path = ExistingFile(section, "path", folder);

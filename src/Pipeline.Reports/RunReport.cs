@@ -50,6 +50,9 @@ public sealed record RunReport
     /// <summary>How well the synthetic gradients match, or null for methods that do not match.</summary>
     public MatchingSummary? Matching { get; init; }
 
+    /// <summary>What was done to the texts after they were proposed, or null for methods that leave them as they are.</summary>
+    public RefinementSummary? Refinement { get; init; }
+
     /// <summary>What the release is worth for training, or null when it was not measured.</summary>
     public UsefulnessSummary? Usefulness { get; init; }
 

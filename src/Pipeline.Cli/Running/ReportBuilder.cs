@@ -1,11 +1,11 @@
 using System.Reflection;
-using System.Text.Json;
 using Pipeline.Audits.Usefulness;
 using Pipeline.Core;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Plans;
 using Pipeline.Core.Releases;
 using Pipeline.Data.Sources;
+using Pipeline.Files;
 using Pipeline.Reports;
 
 namespace Pipeline.Cli.Running;
@@ -31,6 +31,7 @@ internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesise
             Decision = decision,
             Evidence = evidence,
             Matching = made.Matching,
+            Refinement = made.Refinement,
             Usefulness = Usefulness(evidence),
             Stages = [.. stages.Select(stage => new StageTime(stage.Name, stage.Time.TotalSeconds, stage.Note))],
             PeakMemoryMegabytes = cost.PeakMemoryMegabytes,
@@ -69,7 +70,7 @@ internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesise
         Labels = [.. file.Task.Labels.Select(label => label.Name)],
         Model = Path.GetFileName(file.Synthesis.Model),
         ModelDigest = model,
-        Method = JsonNamingPolicy.KebabCaseLower.ConvertName(file.Synthesis.Method.ToString()),
+        Method = PipelineFiles.NameOf(file.Synthesis.Method),
         Style = made.Style,
         Texts = made.Candidate.Rows.Count,
         Proposals = made.Proposals,
@@ -86,7 +87,7 @@ internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesise
         if (made.Usefulness is not { } inputs) return null;
         var findings = evidence.Findings.Where(finding => finding.Audit == UsefulnessAudit.AuditName).ToDictionary(finding => finding.Measure, StringComparer.Ordinal);
         if (findings.Count == 0) return null;
-        var n = made.Candidate.Rows.Count;
+        var n = inputs.Candidate.Count;
         UsefulnessRow Row(string name, string measure, int texts, int draws, bool candidate = false)
         {
             var statistic = findings[measure].Statistic;

@@ -27,6 +27,9 @@ internal sealed record Synthesised
     /// <summary>How matching went, for methods that match.</summary>
     public MatchingSummary? Matching { get; init; }
 
+    /// <summary>What was done to the texts after they were chosen, for methods that change them.</summary>
+    public RefinementSummary? Refinement { get; init; }
+
     /// <summary>What the usefulness audit compares, for methods that have feature vectors.</summary>
     public UsefulnessInputs? Usefulness { get; init; }
 }

@@ -6,6 +6,15 @@ public enum SynthesisMethod
     /// <summary>Texts whose gradients match a differentially private target.</summary>
     Match,
 
+    /// <summary>As <see cref="Match"/>, then refined word by word while the merit falls.</summary>
+    MatchRefine,
+
+    /// <summary>GRADMM as published: a baseline whose texts are what its tokens happen to say.</summary>
+    AdmmPaper,
+
+    /// <summary>Optimised embeddings without any text: a baseline that can never be released.</summary>
+    Embedding,
+
     /// <summary>Proposals as they come, from the prompts alone: nothing private takes part.</summary>
     ZeroShot,
 

@@ -9,6 +9,9 @@ internal sealed class Words<T>(params (string Word, T Value)[] pairs)
 
     /// <summary>What a word means, or null.</summary>
     public T? Find(string word) => pairs.Where(pair => pair.Word == word).Select(pair => (T?)pair.Value).FirstOrDefault();
+
+    /// <summary>The word for a value.</summary>
+    public string WordFor(T value) => pairs.First(pair => EqualityComparer<T>.Default.Equals(pair.Value, value)).Word;
 }
 
 /// <summary>A value of an enumeration, or <c>as-is</c>: none.</summary>

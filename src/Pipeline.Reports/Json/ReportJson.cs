@@ -53,6 +53,7 @@ internal static class ReportJson
         ["ledger"] = report.Ledger is { } ledger ? Ledger(ledger) : null,
         ["evidence"] = EvidenceJson.Of(report.Evidence),
         ["matching"] = report.Matching is { } matching ? MatchingJson.Of(matching) : null,
+        ["refinement"] = report.Refinement is { } refinement ? RefinementJson.Of(refinement) : null,
         ["usefulness"] = report.Usefulness is { } usefulness ? Usefulness(usefulness) : null,
         ["stages"] = List(report.Stages, stage => new JsonObject
         {

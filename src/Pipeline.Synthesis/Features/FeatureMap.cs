@@ -100,6 +100,22 @@ public sealed class FeatureMap
     /// <summary>phi of many hidden states in double precision.</summary>
     public double[][] Map(double[][] hidden) => hidden.Select(h => Map(h.AsSpan())).ToArray();
 
+    /// <summary>
+    /// The chain rule through the map: d loss / d phi (k + 1) at a hidden state becomes d loss / d h (D). Where the clip is at
+    /// work it takes away what would only change the length of q.
+    /// </summary>
+    public double[] Pullback(ReadOnlySpan<double> hidden, ReadOnlySpan<double> slope)
+    {
+        var phi = Map(hidden);
+        // The last entry of q is 1 / R, so phi's tells how much the clip shortened q.
+        var shortened = phi[^1] * Radius;
+        var along = shortened < 1 ? Dense.Dot(slope, phi) : 0;
+        var back = new double[mean.Length];
+        for (var k = 0; k < basis.Length; k++) Dense.AddScaled(back, shortened * (slope[k] - along * phi[k]) / Radius, basis[k]);
+        for (var j = 0; j < back.Length; j++) back[j] /= deviation[j];
+        return back;
+    }
+
     /// <summary>Names the map: digest of every number in it.</summary>
     public Digest Digest()
     {

@@ -47,6 +47,9 @@ public sealed class TextEncoder
         if (longest < 2) throw new BadInputException("task, template", $"The template leaves no room for a text: the model reads {context} tokens.", "a shorter template, or a model with a longer context");
     }
 
+    /// <summary>The template's words before and after the text.</summary>
+    internal (string Before, string After) Around => (before, after);
+
     /// <summary>h of every text, in order: (N, D).</summary>
     public float[][] Hidden(IReadOnlyList<string> texts, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
         model.LastHidden([.. texts.Select(Tokens)], progress, cancellation);

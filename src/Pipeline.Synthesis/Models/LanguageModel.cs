@@ -50,10 +50,19 @@ public sealed class LanguageModel : IDisposable
     /// <summary>The most ids a sequence may have.</summary>
     public int Context => llama.Shape.Context;
 
+    /// <summary>The arithmetic it runs in.</summary>
+    public ComputeType Compute => compute;
+
     /// <summary>Number of weights: a token costs about two operations for each.</summary>
     public long Weights => llama.Shape.Weights;
 
     internal Llama Llama => llama;
+
+    /// <summary>Counts positions that were read, or gone back over, past the methods of this class.</summary>
+    internal void Worked(long positions) => meter?.Read(positions);
+
+    /// <summary>Runs work on every lane at once, each with a thread of its own; it must not call what runs on lanes itself.</summary>
+    internal void SideBySide(Action<int, CancellationToken> work, CancellationToken cancellation) => lanes.Run(work, cancellation);
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="BadInputException">The file is missing or broken or no Llama model, or the device does not exist here.</exception>
@@ -67,7 +76,7 @@ public sealed class LanguageModel : IDisposable
         var arithmetic = Arithmetic.Choose(options.Compute, shape, place);
         var name = file.Metadata.Has("general.name") ? file.Metadata.Text("general.name") : file.Name;
         using var inference = no_grad();
-        var weights = LlamaWeights.Load(file, shape, arithmetic, place, progress, cancellation);
+        var weights = LlamaWeights.Load(file, shape, LlamaNames.Gguf, arithmetic, place, progress, cancellation);
         return new LanguageModel(name, tokenizer, new Llama(shape, weights, new Rotation(shape, Arithmetic.TypeOf(arithmetic), place)), arithmetic, place, options.Meter);
     }
 
@@ -79,7 +88,7 @@ public sealed class LanguageModel : IDisposable
     public float[] HeadRow(int token)
     {
         using var scope = NewDisposeScope();
-        return Floats(llama.Weights.Embedding.Rows(tensor(new[] { (long)token }, device: device)));
+        return Floats(llama.Weights.Head.Rows(tensor(new[] { (long)token }, device: device)));
     }
 
     /// <summary>The final normed hidden state at each sequence's last position (C).</summary>

@@ -17,20 +17,11 @@ public sealed record ProposalSettings(int Count, int MaximumTokens, ulong Seed, 
 /// </summary>
 public sealed class Proposer(LanguageModel model)
 {
-    /// <summary>Share of repeated word 3-grams above which a text is dropped.</summary>
-    private const double MostRepetition = 0.10;
-
-    /// <summary>Share of repeated words above which a text is dropped.</summary>
-    private const double MostRepeatedWords = 0.40;
-
-    /// <summary>Share of words with digits above which a text is dropped.</summary>
-    private const double MostNumbers = 0.15;
-
     /// <summary>Share of each class's proposals kept by likelihood (recipe: perplexity 33 to 20 at no loss).</summary>
     private const double ReadableShare = 0.5;
 
     /// <summary>Texts written side by side: wide products run nearer to the processor's peak.</summary>
-    private const int Batch = 256;
+    public const int Batch = 256;
 
     /// <summary>Share of the probability that tokens are drawn from.</summary>
     internal const double TopP = .95;
@@ -68,10 +59,7 @@ public sealed class Proposer(LanguageModel model)
 
     /// <summary>The text in what the model wrote, or null when there is none or it has nothing to say.</summary>
     internal static string? Usable(string written, IReadOnlyList<string> avoid) =>
-        TextCleaner.Clean(written, avoid) is { } text && HasSomethingToSay(text) ? text : null;
-
-    private static bool HasSomethingToSay(string text) =>
-        Repetition.Share(text) <= MostRepetition && Repetition.OfWords(text) <= MostRepeatedWords && Repetition.OfNumbers(text) <= MostNumbers;
+        TextCleaner.Clean(written, avoid) is { } text && SoundText.HasSomethingToSay(text) ? text : null;
 
     /// <summary>A text ends where the model ends its turn or the document.</summary>
     internal static IReadOnlyList<int> StopTokens(LanguageModel model) =>

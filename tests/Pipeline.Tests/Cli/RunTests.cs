@@ -107,6 +107,45 @@ public sealed class RunTests : IDisposable
         Assert.Contains("No audit of this run measured it", Assert.Single(Assert.IsType<Refused>(result.Report.Decision).Reasons), StringComparison.Ordinal);
     }
 
+    /// <summary>The same small pipeline by another method.</summary>
+    private string WritePipelineBy(string method)
+    {
+        var path = place.WritePipeline(Lenient);
+        File.WriteAllText(path, File.ReadAllText(path).Replace("method: match", "method: " + method, StringComparison.Ordinal));
+        return path;
+    }
+
+    [Fact]
+    public void Optimised_embeddings_are_measured_and_refused_whatever_the_policy_allows()
+    {
+        place.WriteSource();
+        var result = place.Run(WritePipelineBy("embedding"), TestContext.Current.CancellationToken);
+        var refused = Assert.IsType<Refused>(result.Report.Decision);
+        Assert.Contains("The candidate holds no texts.", refused.Reasons);
+        Assert.DoesNotContain(place.Files(), file => file.EndsWith(".parquet", StringComparison.Ordinal));
+        Assert.Equal("embedding", result.Report.Settings.Method);
+        // They meet the target as no text does: the residual falls by more than half.
+        Assert.All(result.Report.Refinement!.Classes, own => Assert.True(own.ResidualAfter < own.ResidualBefore / 2, $"{own.ResidualBefore} to {own.ResidualAfter}"));
+        Assert.Equal(6, Assert.Single(result.Report.Usefulness!.Rows, row => row.IsCandidate).Texts);
+    }
+
+    [Fact]
+    public void Refinement_lowers_the_residual_and_says_where_it_stopped()
+    {
+        place.WriteSource();
+        var result = place.Run(WritePipelineBy("match+refine"), TestContext.Current.CancellationToken);
+        Assert.Equal("match+refine", result.Report.Settings.Method);
+        var refinement = result.Report.Refinement!;
+        Assert.Equal(["billing", "delivery"], refinement.Classes.Select(own => own.Label));
+        Assert.All(refinement.Classes, own =>
+        {
+            var merits = own.Rounds.Select(round => round.Merit!.Value).Prepend(own.ResidualBefore + Math.Log(own.PerplexityBefore)).ToList();
+            Assert.All(merits.Zip(merits.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1e-9));
+            Assert.Equal(own.Check!.Improving == 0, own.Check.Verified);
+        });
+        Assert.Contains(refinement.Classes, own => own.Rounds.Sum(round => round.Accepted) > 0);
+    }
+
     [Fact]
     public void Zero_shot_spends_nothing_and_is_released_with_an_epsilon_of_0()
     {

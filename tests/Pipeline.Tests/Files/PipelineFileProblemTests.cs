@@ -33,7 +33,7 @@ public sealed class PipelineFileProblemTests
     [InlineData("- deleting personal data", "- [deleting]", "58, column 11: An item of 'about' is a list. Expected text.")]
     // Words.
     [InlineData("classification: confidential", "classification: confidental", "12, column 19: 'classification' is 'confidental'. Expected one of public, internal, confidential, restricted. Did you mean 'confidential'?")]
-    [InlineData("method: match", "method: macth", "67, column 11: 'method' is 'macth'. Expected one of match, zero-shot, few-shot, copying-control. Did you mean 'match'?")]
+    [InlineData("method: match", "method: macth", "67, column 11: 'method' is 'macth'. Expected one of match, match+refine, zero-shot, few-shot, admm-paper, embedding, copying-control. Did you mean 'match'?")]
     [InlineData("format: parquet", "format: parket", "6, column 11: 'format' is 'parket'. Expected one of parquet, csv, tsv, jsonl. Did you mean 'parquet'?")]
     [InlineData("approval: none", "approval: two-persons", "75, column 42: 'approval' is 'two-persons'. Expected one of none, two-person. Did you mean 'two-person'?")]
     [InlineData("add-or-remove-one-unit", "add-or-remove", "64, column 49: 'neighbours' is 'add-or-remove'. Expected one of add-or-remove-one-unit, replace-one-unit.")]

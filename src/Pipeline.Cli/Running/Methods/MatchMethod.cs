@@ -3,6 +3,8 @@ using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
 using Pipeline.Reports;
+using Pipeline.Synthesis.Matching;
+using Pipeline.Synthesis.Proposals;
 using Pipeline.Synthesis.Selection;
 
 namespace Pipeline.Cli.Running.Methods;
@@ -18,10 +20,8 @@ internal sealed class MatchMethod : ISynthesisMethod
         var proposals = Proposing.Run(context);
         using var reading = Reading.Of(context, proposals);
         var targeting = Targeting.Run(context, reading);
-        var widened = Widening.Run(context, reading, targeting.Target, proposals);
+        var (widened, matched) = Choose(context, reading, targeting, proposals);
         proposals = widened.Proposals;
-        var matched = context.Stages.Run("Filter and match", _ =>
-            MatchedTexts.Choose(proposals.Readable, widened.Phi, targeting.Target, widened.Wanted, UsefulnessAudit.Lambda, context.Cancellation));
         return new Synthesised
         {
             Candidate = new Candidate([.. matched.Chosen.Select((index, i) => new LabelledText($"s-{i + 1:D4}", context.Labels[proposals.Readable[index].Label], proposals.Readable[index].Text))]),
@@ -29,12 +29,22 @@ internal sealed class MatchMethod : ISynthesisMethod
             LedgerEntry = targeting.LedgerEntry,
             Style = Styling.Known(context)?.Describe(),
             Proposals = proposals.Generated,
-            Matching = Summary(matched, context.Labels, widened.Guided),
+            Matching = Summary(matched, context.Labels, widened.Guided, matched.Check, matched.Certificate),
             Usefulness = new UsefulnessInputs(reading.Training, reading.Holdout, matched.Vectors, reading.ZeroShot, context.Labels.Count),
         };
     }
 
-    private static MatchingSummary Summary(MatchedTexts matched, IReadOnlyList<string> labels, IReadOnlyList<int> guided) => new()
+    /// <summary>Widens the choice where the file or a class asks for it, then filters and matches.</summary>
+    public static (Widening Widened, MatchedTexts Matched) Choose(RunContext context, Reading reading, Targeting targeting, ProposalPool proposals)
+    {
+        var widened = Widening.Run(context, reading, targeting.Target, proposals);
+        var matched = context.Stages.Run("Filter and match", _ =>
+            MatchedTexts.Choose(widened.Proposals.Readable, widened.Phi, targeting.Target, widened.Wanted, UsefulnessAudit.Lambda, context.Cancellation));
+        return (widened, matched);
+    }
+
+    /// <summary>How the texts were chosen; check and certificate are of the texts as they are proposed for release.</summary>
+    public static MatchingSummary Summary(MatchedTexts matched, IReadOnlyList<string> labels, IReadOnlyList<int> guided, GradientCheck check, Certificate certificate) => new()
     {
         Classes =
         [
@@ -51,8 +61,8 @@ internal sealed class MatchMethod : ISynthesisMethod
                 ResidualAfterSwaps = own.Match.Loss,
             }),
         ],
-        CosineAtStart = matched.Check.AtZero.Average(),
-        CosineAlongPath = matched.Check.AlongPath,
-        Certificate = new CertificateSummary(matched.Certificate.Radius, matched.Certificate.HeadNorm, matched.Certificate.RelativeRadius, matched.Certificate.Distance, matched.Certificate.Vacuous),
+        CosineAtStart = check.AtZero.Average(),
+        CosineAlongPath = check.AlongPath,
+        Certificate = new CertificateSummary(certificate.Radius, certificate.HeadNorm, certificate.RelativeRadius, certificate.Distance, certificate.Vacuous),
     };
 }

@@ -22,6 +22,8 @@ internal static class Made
         ],
         Matched = report.Matching is not null,
         Matching = report.Matching is { } matching ? Matching(matching) : null,
+        Refined = report.Refinement is not null,
+        Refinement = report.Refinement is { } refinement ? Refinement(refinement) : null,
         Stages = Stages(report.Stages),
         Machine = report.Machine,
         Memory = Shown.Megabytes(report.PeakMemoryMegabytes),
@@ -91,6 +93,30 @@ internal static class Made
             new Fact("Distance of the head really trained", Shown.Number(matching.Certificate.Distance)),
         },
     };
+
+    private static object Refinement(RefinementSummary refinement) => new
+    {
+        Classes = refinement.Classes.Select(label => new
+        {
+            label.Label,
+            Texts = Shown.Count(label.Texts),
+            Before = Shown.Number(label.ResidualBefore),
+            After = Shown.Number(label.ResidualAfter),
+            PerplexityBefore = Shown.Number(label.PerplexityBefore),
+            PerplexityAfter = double.IsNaN(label.PerplexityAfter) ? "no text" : Shown.Number(label.PerplexityAfter),
+            Rounds = Shown.Count(label.Rounds.Count),
+            Accepted = label.Rounds.All(round => round.Accepted is null) ? "–" : Shown.Count(label.Rounds.Sum(round => round.Accepted ?? 0)),
+            Stop = label.Check is { } check ? Stop(check) : "not checked",
+        }).ToList(),
+        refinement.Verified,
+        Checked = refinement.Verified is not null,
+        HasRounds = refinement.Classes.Any(label => label.Rounds.Count > 0),
+        Path = refinement.Classes.Any(label => label.Rounds.Count > 0) ? ResidualPath.Draw(refinement.Classes) : null,
+    };
+
+    private static string Stop(StopCheck check) =>
+        (check.Stopped ? "stopped by itself" : "ended by the limit of rounds")
+        + (check.Verified ? $"; none of {Shown.Count(check.Checked)} substitutions improves it" : $"; {Shown.Count(check.Improving)} of {Shown.Count(check.Checked)} substitutions would still improve it");
 
     private static object Stages(IReadOnlyList<StageTime> stages)
     {
