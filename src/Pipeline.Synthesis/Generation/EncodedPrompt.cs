@@ -7,7 +7,7 @@ namespace Pipeline.Synthesis.Generation;
 /// <summary>A prompt read once for all its continuations: its keys and values, and the scores of what may follow.</summary>
 internal sealed class EncodedPrompt : IDisposable
 {
-    public EncodedPrompt(Llama model, int[] ids, Device device)
+    public EncodedPrompt(Decoder model, int[] ids, Device device)
     {
         using var scope = NewDisposeScope();
         Length = ids.Length;

@@ -19,7 +19,7 @@ internal sealed class Writer : IDisposable
     /// <summary>Bytes all lanes together may keep as keys and values; with long prompts it bounds the rows.</summary>
     private const long CacheBytes = 1L << 30;
 
-    private readonly Llama model;
+    private readonly Decoder model;
     private readonly IReadOnlyList<GenerationPrompt> prompts;
     private readonly GenerationSettings settings;
     private readonly Device device;
@@ -30,7 +30,7 @@ internal sealed class Writer : IDisposable
     private int encodedIndex = -1;
     private int active;
 
-    public Writer(Llama model, IReadOnlyList<GenerationPrompt> prompts, GenerationSettings settings, int lanes, ScalarType type, Device device)
+    public Writer(Decoder model, IReadOnlyList<GenerationPrompt> prompts, GenerationSettings settings, int lanes, ScalarType type, Device device)
     {
         (this.model, this.prompts, this.settings, this.device) = (model, prompts, settings, device);
         sampler = new Sampler(settings);

@@ -19,17 +19,17 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Positions whose scores over the whole vocabulary are held at once.</summary>
     private const int ScoredAtOnce = 128;
 
-    private readonly Llama llama;
+    private readonly Decoder decoder;
     private readonly Lanes lanes;
     private readonly ComputeType compute;
     private readonly ScalarType type;
     private readonly Device device;
 
-    private LanguageModel(string name, BytePairTokenizer tokenizer, Llama llama, ComputeType compute, Device device)
+    private LanguageModel(string name, BytePairTokenizer tokenizer, Decoder decoder, ComputeType compute, Device device)
     {
         Name = name;
         Tokenizer = tokenizer;
-        this.llama = llama;
+        this.decoder = decoder;
         this.compute = compute;
         type = Arithmetic.TypeOf(compute);
         this.device = device;
@@ -43,12 +43,12 @@ public sealed class LanguageModel : IDisposable
     public BytePairTokenizer Tokenizer { get; }
 
     /// <summary>Width of a hidden state.</summary>
-    public int Width => llama.Shape.Width;
+    public int Width => decoder.Shape.Width;
 
     /// <summary>The most ids a sequence may have.</summary>
-    public int Context => llama.Shape.Context;
+    public int Context => decoder.Shape.Context;
 
-    internal Llama Llama => llama;
+    internal Decoder Decoder => decoder;
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="BadInputException">The file is missing or broken or no Llama model, or the device does not exist here.</exception>
@@ -61,20 +61,19 @@ public sealed class LanguageModel : IDisposable
         var place = Arithmetic.DeviceOf(options.Device);
         var arithmetic = Arithmetic.Choose(options.Compute, shape, place);
         var name = file.Metadata.Has("general.name") ? file.Metadata.Text("general.name") : file.Name;
-        using var inference = no_grad();
-        var weights = LlamaWeights.Load(file, shape, LlamaNames.Gguf, arithmetic, place, progress, cancellation);
-        return new LanguageModel(name, tokenizer, new Llama(shape, weights, new Rotation(shape, Arithmetic.TypeOf(arithmetic), place)), arithmetic, place);
+        var loaded = Architectures.Load(file, shape, arithmetic, place, progress, cancellation);
+        return new LanguageModel(name, tokenizer, loaded, arithmetic, place);
     }
 
     /// <summary>Model, size, arithmetic and device in one line.</summary>
     public string Describe() =>
-        $"{Name}: {llama.Shape.Weights / 1e6:F1} million weights, {llama.Shape.Layers} layers, {compute.ToString().ToLowerInvariant()} on {(device.type == DeviceType.CPU ? $"{lanes.Count} processor threads" : "CUDA")}";
+        $"{Name}: {decoder.Shape.Weights / 1e6:F1} million weights, {decoder.Shape.Layers} layers, {compute.ToString().ToLowerInvariant()} on {(device.type == DeviceType.CPU ? $"{lanes.Count} processor threads" : "CUDA")}";
 
     /// <summary>The row of the output head that scores a token (C).</summary>
     public float[] HeadRow(int token)
     {
         using var scope = NewDisposeScope();
-        return Floats(llama.Weights.Head.Rows(tensor(new[] { (long)token }, device: device)));
+        return Floats(decoder.Head.Rows(tensor(new[] { (long)token }, device: device)));
     }
 
     /// <summary>The final normed hidden state at each sequence's last position (C).</summary>
@@ -111,7 +110,7 @@ public sealed class LanguageModel : IDisposable
             {
                 using var scope = NewDisposeScope();
                 var states = hidden.view(-1, Width).index_select(0, tensor(chunk, device: device)); // (n, C)
-                var scores = llama.Logits(states); // (n, V)
+                var scores = decoder.Logits(states); // (n, V)
                 if (type == ScalarType.BFloat16) scores = scores.to(ScalarType.Float32);
                 surprise.AddRange(Floats(scores.logsumexp(1) - scores.gather(1, tensor(targets, device: device).unsqueeze(1)).squeeze(1))); // (n)
             }
@@ -145,7 +144,7 @@ public sealed class LanguageModel : IDisposable
         {
             // Dealt out in a fixed way, so that what is computed together never depends on which thread was faster.
             var share = wanted.Where((_, index) => index % lanes.Count == lane);
-            using var writer = new Writer(llama, prompts, settings, lanes.Count, type, device);
+            using var writer = new Writer(decoder, prompts, settings, lanes.Count, type, device);
             foreach (var text in writer.Write(share, stop))
             {
                 finished[offsets[text.Prompt] + text.Sample] = text;
@@ -159,7 +158,7 @@ public sealed class LanguageModel : IDisposable
     public void Dispose()
     {
         lanes.Dispose();
-        llama.Dispose();
+        decoder.Dispose();
     }
 
     /// <summary>Runs batches of sequences of like length; a batch's composition depends on the sequences alone.</summary>
@@ -181,8 +180,8 @@ public sealed class LanguageModel : IDisposable
                 var ids = new long[rows.Length * length];
                 for (var row = 0; row < rows.Length; row++)
                     for (var at = 0; at < sequences[rows[row]].Length; at++) ids[row * length + at] = sequences[rows[row]][at];
-                using var attention = new CausalAttention(llama, length);
-                use(rows, llama.Forward(llama.Embed(tensor(ids, [rows.Length, length], device: device)), attention)); // (B, T, C)
+                using var attention = new CausalAttention(decoder, length);
+                use(rows, decoder.Forward(decoder.Embed(tensor(ids, [rows.Length, length], device: device)), attention)); // (B, T, C)
                 done.Add(rows.Length);
             }
         }, cancellation);
@@ -206,8 +205,8 @@ public sealed class LanguageModel : IDisposable
     {
         if (ids.Length == 0 || ids.Length + more > Context)
             throw new ArgumentException($"A sequence of {ids.Length} and {more} new ids; between 1 and {Context} fit the model.", nameof(ids));
-        if (ids.AsSpan().ContainsAnyExceptInRange(0, llama.Shape.Vocabulary - 1))
-            throw new ArgumentException($"An id is outside the vocabulary of {llama.Shape.Vocabulary}.", nameof(ids));
+        if (ids.AsSpan().ContainsAnyExceptInRange(0, decoder.Shape.Vocabulary - 1))
+            throw new ArgumentException($"An id is outside the vocabulary of {decoder.Shape.Vocabulary}.", nameof(ids));
     }
 
     private static float[] Floats(Tensor values)

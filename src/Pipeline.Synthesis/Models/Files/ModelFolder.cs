@@ -27,6 +27,10 @@ internal sealed class ModelFolder : IDisposable
 
     public ITensorSource Weights { get; }
 
+    /// <summary>The sizes and the architecture that <c>config.json</c> states.</summary>
+    /// <exception cref="BadInputException">The architecture is not known here, or the sizes are impossible.</exception>
+    public DecoderShape Shape => Architectures.ShapeOf(Config);
+
     /// <summary>Opens a folder, or one safetensors file with its <c>config.json</c> beside it.</summary>
     /// <exception cref="BadInputException">A file is missing or broken.</exception>
     public static ModelFolder Open(string path)
@@ -42,14 +46,8 @@ internal sealed class ModelFolder : IDisposable
 
     /// <summary>Reads the decoder the folder describes.</summary>
     /// <exception cref="BadInputException">The architecture is not known here, or the weights do not fit it.</exception>
-    public Llama Load(ComputeType compute, Device device, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        if (Config.Text("model_type") is not "llama") throw Config.Wrong("model_type", "llama");
-        var shape = LlamaShape.Of(Config);
-        using var inference = no_grad();
-        var weights = LlamaWeights.Load(Weights, shape, LlamaNames.Transformers, compute, device, progress, cancellation);
-        return new Llama(shape, weights, new Rotation(shape, Arithmetic.TypeOf(compute), device));
-    }
+    public Decoder Load(ComputeType compute, Device device, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default) =>
+        Architectures.Load(Weights, Shape, compute, device, progress, cancellation);
 
     public void Dispose() => Weights.Dispose();
 }

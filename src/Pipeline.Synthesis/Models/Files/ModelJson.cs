@@ -100,7 +100,7 @@ internal sealed class ModelJson
     }
 
     /// <summary>The error for a value that is not what it should be.</summary>
-    public BadInputException Wrong(string key, string expected) => new($"{where}, {key}", "This value cannot be used.", expected);
+    public BadInputException Wrong(string key, string expected, string? nearest = null) => new($"{where}, {key}", "This value cannot be used.", expected, nearest);
 
     /// <summary>Decodes every text once, since the parser leaves that, and its errors, until a text is asked for.</summary>
     private static void Touch(JsonElement value)
