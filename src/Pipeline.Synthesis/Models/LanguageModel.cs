@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Pipeline.Core;
 using Pipeline.Core.Inputs;
 using Pipeline.Synthesis.Generation;
+using Pipeline.Synthesis.Models.Files;
 using Pipeline.Synthesis.Models.Gguf;
 using Pipeline.Synthesis.Models.Transformers;
 using Pipeline.Synthesis.Models.Tokens;
@@ -51,18 +52,33 @@ public sealed class LanguageModel : IDisposable
     internal Decoder Decoder => decoder;
 
     /// <summary>Reads a model.</summary>
-    /// <exception cref="BadInputException">The file is missing or broken or no Llama model, or the device does not exist here.</exception>
+    /// <param name="path">A GGUF file, or a folder with <c>config.json</c>, <c>tokenizer.json</c> and safetensors files, or one of the latter.</param>
+    /// <param name="options">Where and how to run it.</param>
+    /// <param name="progress">Told after each layer.</param>
+    /// <param name="cancellation">Checked before each layer.</param>
+    /// <exception cref="BadInputException">A file is missing or broken or of a kind not known here, or the device does not exist here.</exception>
     public static LanguageModel Load(
-        string ggufPath, ModelOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+        string path, ModelOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using var file = GgufFile.Open(ggufPath);
-        var shape = LlamaShape.Of(file);
-        var tokenizer = BytePairTokenizer.From(file);
+        if (!ModelFiles.IsFolder(path))
+        {
+            using var file = GgufFile.Open(path);
+            var name = file.Metadata.Has("general.name") ? file.Metadata.Text("general.name") : file.Name;
+            return Load(name, file, LlamaShape.Of(file), BytePairTokenizer.From(file), options, progress, cancellation);
+        }
+        using var folder = ModelFolder.Open(path);
+        var tokenizer = BytePairTokenizer.Open(Path.Combine(folder.Folder, ModelFolder.TokenizerFile));
+        return Load(folder.Name, folder.Weights, folder.Shape, tokenizer, options, progress, cancellation);
+    }
+
+    private static LanguageModel Load(
+        string name, ITensorSource source, DecoderShape shape, BytePairTokenizer tokenizer, ModelOptions options, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    {
+        if (tokenizer.Count > shape.Vocabulary)
+            throw new BadInputException(name, $"The tokenizer has {tokenizer.Count} tokens, but the model embeddings for {shape.Vocabulary}.");
         var place = Arithmetic.DeviceOf(options.Device);
         var arithmetic = Arithmetic.Choose(options.Compute, shape, place);
-        var name = file.Metadata.Has("general.name") ? file.Metadata.Text("general.name") : file.Name;
-        var loaded = Architectures.Load(file, shape, arithmetic, place, progress, cancellation);
-        return new LanguageModel(name, tokenizer, loaded, arithmetic, place);
+        return new LanguageModel(name, tokenizer, Architectures.Load(source, shape, arithmetic, place, progress, cancellation), arithmetic, place);
     }
 
     /// <summary>Model, size, arithmetic and device in one line.</summary>

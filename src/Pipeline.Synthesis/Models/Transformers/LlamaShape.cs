@@ -62,6 +62,7 @@ public sealed record LlamaShape : DecoderShape
             NormEpsilon = config.Positive("rms_norm_eps"),
             OwnHead = !config.Flag("tie_word_embeddings", false),
         };
+        if (shape.RotaryBase <= 1) throw config.Wrong("rope_theta", "a number above 1");
         if (!shape.Possible) throw config.Wrong("hidden_size", "heads that divide it into even widths, and key heads that divide the heads");
         if (config.Has("head_dim") && config.Size("head_dim") != shape.HeadWidth) throw config.Wrong("head_dim", $"{shape.HeadWidth}, which is hidden_size / num_attention_heads");
         return shape;
