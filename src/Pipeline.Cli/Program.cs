@@ -35,9 +35,11 @@ var root = new RootCommand(
     """)
 {
     RunCommand.Create(),
+    PlanCommand.Create(),
     ValidateCommand.Create(),
     InitCommand.Create(),
     BudgetCommand.Create(),
+    ModelCommand.Create(),
     DoctorCommand.Create(),
 };
 

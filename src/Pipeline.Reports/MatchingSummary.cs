@@ -25,6 +25,9 @@ public sealed record ClassMatching
     /// <summary>Texts the model wrote for it.</summary>
     public required int Proposals { get; init; }
 
+    /// <summary>Of these, texts that were guided towards the label word by word, since plain proposals seldom hit it.</summary>
+    public int Guided { get; init; }
+
     /// <summary>Of these, texts whose label under the noisy head agrees with their prompt.</summary>
     public required int Agreeing { get; init; }
 

@@ -1,6 +1,7 @@
 using Pipeline.Core.Ledgers;
 using Pipeline.Core.Plans;
 using Pipeline.Data.Sources;
+using Pipeline.Synthesis.Proposals;
 
 namespace Pipeline.Cli.Running;
 
@@ -15,4 +16,10 @@ internal sealed record RunContext(PipelineFile File, string Run, Intake Intake, 
 {
     /// <summary>Index of a label in the task's list.</summary>
     public IReadOnlyList<string> Labels { get; } = [.. File.Task.Labels.Select(label => label.Name)];
+
+    /// <summary>Every prompt the model was given, in order.</summary>
+    public List<Prompt> Prompts { get; } = [];
+
+    /// <summary>The run's budget.</summary>
+    public Spending Spending { get; } = new();
 }

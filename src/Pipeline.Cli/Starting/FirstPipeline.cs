@@ -36,18 +36,11 @@ internal static class FirstPipeline
         text.AppendLine("public:");
         text.AppendLine("  kind: A short text by a person   # decide: what kind of text it is; it goes into prompts");
         text.AppendLine($"privacy: {{ epsilon: 4, delta: 1e-4, neighbours: add-or-remove-one-unit, records per unit: 1 }}");
-        text.AppendLine($"synthesis: {{ model: {Quote(Relative(folder, Shipped("pipelines", "models", "smollm2-135m-instruct-q4_1.gguf")))}, method: match, texts: 100 }}");
-        text.AppendLine($"audits: {Quote(Relative(folder, Shipped("audits", "standard.yaml")))}");
-        text.AppendLine($"policy: {Quote(Relative(folder, Shipped("policies", "standard.yaml")))}");
+        text.AppendLine($"synthesis: {{ model: {Quote(Relative(folder, Shipped.Path("pipelines", "models", "smollm2-135m-instruct-q4_1.gguf")))}, method: match, texts: 100 }}");
+        text.AppendLine($"audits: {Quote(Relative(folder, Shipped.Path("audits", "standard.yaml")))}");
+        text.AppendLine($"policy: {Quote(Relative(folder, Shipped.Path("policies", "standard.yaml")))}");
         text.AppendLine($"release: {{ to: {Quote("out/" + name)}, approval: none }}");
         return text.ToString().ReplaceLineEndings("\n");
-    }
-
-    private static string Shipped(params string[] parts)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "Pipeline.sln"))) return Path.Combine([folder.FullName, .. parts]);
-        return Path.Combine(parts);
     }
 
     private static string Relative(string folder, string path) => Path.GetRelativePath(folder, Path.GetFullPath(path)).Replace('\\', '/');

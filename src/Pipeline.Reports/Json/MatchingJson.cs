@@ -8,17 +8,7 @@ internal static class MatchingJson
 {
     public static JsonObject Of(MatchingSummary matching) => new()
     {
-        ["classes"] = List(matching.Classes, label => new JsonObject
-        {
-            ["label"] = label.Label,
-            ["proposals"] = label.Proposals,
-            ["agreeing"] = label.Agreeing,
-            ["kept"] = label.Kept,
-            ["chosen"] = label.Chosen,
-            ["residualOfRandom"] = Number(label.ResidualOfRandom),
-            ["residualAfterGreedy"] = Number(label.ResidualAfterGreedy),
-            ["residualAfterSwaps"] = Number(label.ResidualAfterSwaps),
-        }),
+        ["classes"] = List(matching.Classes, Class),
         ["cosineAtStart"] = Number(matching.CosineAtStart),
         ["cosineAlongPath"] = List(matching.CosineAlongPath, Number),
         ["certificate"] = new JsonObject
@@ -30,4 +20,21 @@ internal static class MatchingJson
             ["vacuous"] = matching.Certificate.Vacuous,
         },
     };
+
+    private static JsonObject Class(ClassMatching label)
+    {
+        var json = new JsonObject
+        {
+            ["label"] = label.Label,
+            ["proposals"] = label.Proposals,
+            ["agreeing"] = label.Agreeing,
+            ["kept"] = label.Kept,
+            ["chosen"] = label.Chosen,
+            ["residualOfRandom"] = Number(label.ResidualOfRandom),
+            ["residualAfterGreedy"] = Number(label.ResidualAfterGreedy),
+            ["residualAfterSwaps"] = Number(label.ResidualAfterSwaps),
+        };
+        if (label.Guided > 0) json["guided"] = label.Guided;
+        return json;
+    }
 }

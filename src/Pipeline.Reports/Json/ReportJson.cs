@@ -53,6 +53,7 @@ internal static class ReportJson
         ["ledger"] = report.Ledger is { } ledger ? Ledger(ledger) : null,
         ["evidence"] = EvidenceJson.Of(report.Evidence),
         ["matching"] = report.Matching is { } matching ? MatchingJson.Of(matching) : null,
+        ["refinement"] = report.Refinement is { } refinement ? RefinementJson.Of(refinement) : null,
         ["usefulness"] = report.Usefulness is { } usefulness ? Usefulness(usefulness) : null,
         ["stages"] = List(report.Stages, stage => new JsonObject
         {
@@ -61,25 +62,31 @@ internal static class ReportJson
             ["note"] = stage.Note,
         }),
         ["peakMemoryMegabytes"] = Number(report.PeakMemoryMegabytes),
+        ["cost"] = report.Cost is { } cost ? CostJson.Of(cost) : null,
         ["release"] = report.Release is { } release ? Release(release) : null,
         ["sampleRows"] = List(report.SampleRows, row => new JsonObject { ["id"] = row.Id, ["label"] = row.Label, ["text"] = row.Text }),
     };
 
-    private static JsonObject Settings(RunSettings settings) => new()
+    private static JsonObject Settings(RunSettings settings)
     {
-        ["template"] = settings.Template,
-        ["labels"] = Words(settings.Labels),
-        ["model"] = settings.Model,
-        ["modelDigest"] = Digest(settings.ModelDigest),
-        ["method"] = settings.Method,
-        ["texts"] = settings.Texts,
-        ["proposals"] = settings.Proposals,
-        ["seed"] = settings.Seed,
-        ["policy"] = settings.Policy,
-        ["policyDigest"] = Digest(settings.PolicyDigest),
-        ["suite"] = settings.Suite,
-        ["suiteDigest"] = Digest(settings.SuiteDigest),
-    };
+        var json = new JsonObject
+        {
+            ["template"] = settings.Template,
+            ["labels"] = Words(settings.Labels),
+            ["model"] = settings.Model,
+            ["modelDigest"] = Digest(settings.ModelDigest),
+            ["method"] = settings.Method,
+            ["texts"] = settings.Texts,
+            ["proposals"] = settings.Proposals,
+            ["seed"] = settings.Seed,
+            ["policy"] = settings.Policy,
+            ["policyDigest"] = Digest(settings.PolicyDigest),
+            ["suite"] = settings.Suite,
+            ["suiteDigest"] = Digest(settings.SuiteDigest),
+        };
+        if (settings.Style is { } style) json["style"] = style;
+        return json;
+    }
 
     private static JsonObject Ledger(LedgerSummary ledger) => new()
     {

@@ -19,26 +19,44 @@ public sealed class TextEncoder
     /// </summary>
     public const int LongestText = 192;
 
-    private const int LongestBeginning = 128;
+    /// <summary>Share of the kept tokens that are the beginning's.</summary>
+    private const double Beginning = 2.0 / 3;
 
     private readonly LanguageModel model;
     private readonly string before;
     private readonly string after;
+    private readonly int longest;
 
     /// <summary>Uses a template that holds <c>{text}</c> once and goes on after it.</summary>
     /// <exception cref="BadInputException">It does not.</exception>
     public TextEncoder(LanguageModel model, string template)
+        : this(model, template, model.Context)
+    {
+    }
+
+    /// <summary>The same for a context that may be shorter than the model's.</summary>
+    internal TextEncoder(LanguageModel model, string template, int context)
     {
         this.model = model;
         var parts = template.Split(Slot);
         if (parts.Length != 2 || parts[1].Length == 0 || char.IsWhiteSpace(parts[1][^1]))
             throw new BadInputException("task, template", "The template cannot be used.", "{text} exactly once, followed by words that do not end in a space");
         (before, after) = (parts[0], parts[1]);
+        // Tokens can join differently where text and template meet; a few places are kept for that.
+        longest = Math.Min(LongestText, context - Ids(before).Length - Ids(after).Length - 4);
+        if (longest < 2) throw new BadInputException("task, template", $"The template leaves no room for a text: the model reads {context} tokens.", "a shorter template, or a model with a longer context");
     }
+
+    /// <summary>The template's words before and after the text.</summary>
+    internal (string Before, string After) Around => (before, after);
 
     /// <summary>h of every text, in order: (N, D).</summary>
     public float[][] Hidden(IReadOnlyList<string> texts, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
         model.LastHidden([.. texts.Select(Tokens)], progress, cancellation);
+
+    /// <summary>Hands on h of every text (D) as it is read, in any order and on several threads; nothing is kept.</summary>
+    public void Each(IReadOnlyList<string> texts, Action<int, float[]> use, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
+        model.LastHidden(texts.Count, i => Tokens(texts[i]), use, progress, cancellation);
 
     /// <summary>The prompt's tokens. Long texts are cut between tokens, so a cut never makes a token of its own.</summary>
     internal int[] Tokens(string text)
@@ -48,13 +66,10 @@ public sealed class TextEncoder
         const int Ample = LongestText * 32;
         if (text.Length > 2 * Ample) text = string.Concat(text.AsSpan(0, Ample), " ", text.AsSpan(text.Length - Ample));
         var ids = model.Tokenizer.Encode(text, parseSpecial: false);
-        if (ids.Length <= LongestText) return model.Tokenizer.Encode(before + text + after, parseSpecial: false);
-        return
-        [
-            .. model.Tokenizer.Encode(before, parseSpecial: false),
-            .. ids[..LongestBeginning],
-            .. ids[^(LongestText - LongestBeginning)..],
-            .. model.Tokenizer.Encode(after, parseSpecial: false),
-        ];
+        if (ids.Length <= longest) return Ids(before + text + after);
+        var beginning = (int)Math.Round(longest * Beginning);
+        return [.. Ids(before), .. ids[..beginning], .. ids[^(longest - beginning)..], .. Ids(after)];
     }
+
+    private int[] Ids(string text) => model.Tokenizer.Encode(text, parseSpecial: false);
 }

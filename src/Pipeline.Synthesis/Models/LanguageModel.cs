@@ -25,8 +25,9 @@ public sealed class LanguageModel : IDisposable
     private readonly ComputeType compute;
     private readonly ScalarType type;
     private readonly Device device;
+    private readonly ModelMeter? meter;
 
-    private LanguageModel(string name, BytePairTokenizer tokenizer, Decoder decoder, ComputeType compute, Device device)
+    private LanguageModel(string name, BytePairTokenizer tokenizer, Decoder decoder, ComputeType compute, Device device, ModelMeter? meter)
     {
         Name = name;
         Tokenizer = tokenizer;
@@ -34,6 +35,7 @@ public sealed class LanguageModel : IDisposable
         this.compute = compute;
         type = Arithmetic.TypeOf(compute);
         this.device = device;
+        this.meter = meter;
         lanes = new Lanes(device);
     }
 
@@ -49,7 +51,19 @@ public sealed class LanguageModel : IDisposable
     /// <summary>The most ids a sequence may have.</summary>
     public int Context => decoder.Shape.Context;
 
+    /// <summary>The arithmetic it runs in.</summary>
+    public ComputeType Compute => compute;
+
+    /// <summary>Number of weights: a token costs about two operations for each.</summary>
+    public long Weights => decoder.Shape.Weights;
+
     internal Decoder Decoder => decoder;
+
+    /// <summary>Counts positions that were read, or gone back over, past the methods of this class.</summary>
+    internal void Worked(long positions) => meter?.Read(positions);
+
+    /// <summary>Runs work on every lane at once, each with a thread of its own; it must not call what runs on lanes itself.</summary>
+    internal void SideBySide(Action<int, CancellationToken> work, CancellationToken cancellation) => lanes.Run(work, cancellation);
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">A GGUF file, or a folder with <c>config.json</c>, <c>tokenizer.json</c> and safetensors files, or one of the latter.</param>
@@ -78,7 +92,7 @@ public sealed class LanguageModel : IDisposable
             throw new BadInputException(name, $"The tokenizer has {tokenizer.Count} tokens, but the model embeddings for {shape.Vocabulary}.");
         var place = Arithmetic.DeviceOf(options.Device);
         var arithmetic = Arithmetic.Choose(options.Compute, shape, place);
-        return new LanguageModel(name, tokenizer, Architectures.Load(source, shape, arithmetic, place, progress, cancellation), arithmetic, place);
+        return new LanguageModel(name, tokenizer, Architectures.Load(source, shape, arithmetic, place, progress, cancellation), arithmetic, place, options.Meter);
     }
 
     /// <summary>Model, size, arithmetic and device in one line.</summary>
@@ -94,19 +108,41 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>The final normed hidden state at each sequence's last position (C).</summary>
     /// <param name="sequences">Ids, at least one and at most <see cref="Context"/> each.</param>
-    /// <param name="progress">Told after each batch.</param>
-    /// <param name="cancellation">Checked before each batch.</param>
+    /// <param name="progress">Told after each sequence.</param>
+    /// <param name="cancellation">Checked before each sequence.</param>
     public float[][] LastHidden(IReadOnlyList<int[]> sequences, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
+        foreach (var sequence in sequences) Check(sequence, 0);
         var results = new float[sequences.Count][];
-        ForEachBatch(sequences, "reading texts", (rows, hidden) =>
-        {
-            var last = tensor(rows.Select(row => (long)sequences[row].Length - 1).ToArray(), device: device);
-            var states = hidden[arange(rows.Length, device: device), last]; // (B, C)
-            var flat = Floats(states);
-            for (var i = 0; i < rows.Length; i++) results[rows[i]] = flat[(i * Width)..((i + 1) * Width)];
-        }, progress, cancellation);
+        LastHidden(sequences.Count, i => sequences[i], (i, state) => results[i] = state, progress, cancellation);
         return results;
+    }
+
+    /// <summary>
+    /// The same, one sequence after another on each lane, with nothing kept. A sequence is a batch of its own: every product
+    /// on the way has a shape and an operand that no other sequence has a part in, so the state is the same to the last
+    /// bit in whatever company it is read. Nothing is padded either, which makes up for the narrower products.
+    /// </summary>
+    /// <param name="count">How many sequences.</param>
+    /// <param name="sequence">Ids of a sequence; called once for each, on several threads.</param>
+    /// <param name="use">Takes a sequence's state (C); called once for each, on several threads.</param>
+    /// <param name="progress">Told after each sequence.</param>
+    /// <param name="cancellation">Checked before each sequence.</param>
+    public void LastHidden(int count, Func<int, int[]> sequence, Action<int, float[]> use, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var done = new Tally("reading texts", count, "texts", progress);
+        var next = -1;
+        lanes.Run((_, stop) =>
+        {
+            for (int i; (i = Interlocked.Increment(ref next)) < count;)
+            {
+                stop.ThrowIfCancellationRequested();
+                var ids = sequence(i);
+                Check(ids, 0);
+                use(i, LastHidden(ids));
+                done.Add(1);
+            }
+        }, cancellation);
     }
 
     /// <summary>Mean negative log-likelihood of each sequence's ids after its first, in nats a token; NaN for a single id.</summary>
@@ -151,18 +187,18 @@ public sealed class LanguageModel : IDisposable
         IReadOnlyList<GenerationPrompt> prompts, GenerationSettings settings, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         foreach (var prompt in prompts) Check(prompt.Ids, settings.MaximumTokens);
-        var wanted = prompts.SelectMany((prompt, index) => Enumerable.Range(0, prompt.Count).Select(sample => new Draw(index, sample))).ToList();
-        if (wanted.Count == 0) return [];
-        var done = new Tally("writing texts", wanted.Count, "texts", progress);
-        var finished = new Continuation[wanted.Count];
+        var wanted = prompts.Sum(prompt => prompt.Count);
+        if (wanted == 0) return [];
+        var done = new Tally("writing texts", wanted, "texts", progress);
+        var finished = new Continuation[wanted];
         var offsets = prompts.Select((_, index) => prompts.Take(index).Sum(prompt => prompt.Count)).ToArray();
+        var shares = Shares.Of(prompts, lanes.Count);
         lanes.Run((lane, stop) =>
         {
-            // Dealt out in a fixed way, so that what is computed together never depends on which thread was faster.
-            var share = wanted.Where((_, index) => index % lanes.Count == lane);
-            using var writer = new Writer(decoder, prompts, settings, lanes.Count, type, device);
-            foreach (var text in writer.Write(share, stop))
+            using var writer = new Writer(decoder, prompts, settings, lanes.Count, type, device, meter);
+            foreach (var text in writer.Write(shares[lane], stop))
             {
+                meter?.Wrote(text.Ids.Length);
                 finished[offsets[text.Prompt] + text.Sample] = text;
                 done.Add(1);
             }
@@ -197,6 +233,7 @@ public sealed class LanguageModel : IDisposable
                 for (var row = 0; row < rows.Length; row++)
                     for (var at = 0; at < sequences[rows[row]].Length; at++) ids[row * length + at] = sequences[rows[row]][at];
                 using var attention = new CausalAttention(decoder, length);
+                meter?.Read(ids.Length);
                 use(rows, decoder.Forward(decoder.Embed(tensor(ids, [rows.Length, length], device: device)), attention)); // (B, T, C)
                 done.Add(rows.Length);
             }
@@ -215,6 +252,15 @@ public sealed class LanguageModel : IDisposable
             start += rows;
         }
         return batches;
+    }
+
+    private float[] LastHidden(int[] ids)
+    {
+        using var scope = NewDisposeScope();
+        using var attention = new CausalAttention(decoder, ids.Length);
+        var input = decoder.Embed(tensor(Array.ConvertAll(ids, id => (long)id), [1, ids.Length], device: device)); // (1, T, C)
+        meter?.Read(ids.Length);
+        return Floats(decoder.Forward(input, attention)[0, ids.Length - 1]);
     }
 
     private void Check(int[] ids, int more)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Pipeline.Synthesis.Proposals;
@@ -27,7 +28,7 @@ public static partial class TextCleaner
         var end = LastSentenceEnd(text);
         if (end < 0) return null;
         text = text[..(end + 1)].TrimEnd();
-        if (text.Count(char.IsWhiteSpace) + 1 < LeastWords) return null;
+        if (Words.Of(text).Length < LeastWords) return null;
         var lower = text.ToLowerInvariant();
         return AssistantTalk.Concat(avoid).Any(talk => lower.Contains(talk, StringComparison.OrdinalIgnoreCase)) ? null : text;
     }
@@ -36,11 +37,26 @@ public static partial class TextCleaner
     private static string FirstParagraph(string written)
     {
         var lines = written.Replace("\r", "", StringComparison.Ordinal).Split('\n').Select(line => line.Trim()).ToList();
-        var first = lines.FindIndex(line => line.Length > 0 && !line.EndsWith(':'));
+        var first = lines.FindIndex(line => line.Length > 0 && !(line.EndsWith(':') || line.EndsWith('\uFF1A')));
         if (first < 0) return "";
         var last = lines.FindIndex(first, line => line.Length == 0);
-        return string.Join(' ', lines.Take(last < 0 ? lines.Count : last).Skip(first));
+        return Joined([.. lines.Take(last < 0 ? lines.Count : last).Skip(first)]);
     }
+
+    /// <summary>Lines to one line, with a space between words where the script has such spaces.</summary>
+    private static string Joined(IReadOnlyList<string> lines)
+    {
+        var text = new StringBuilder();
+        foreach (var line in lines)
+        {
+            if (text.Length > 0 && line.Length > 0 && !(IsSpaceless(text[^1]) && IsSpaceless(line[0]))) text.Append(' ');
+            text.Append(line);
+        }
+        return text.ToString();
+    }
+
+    /// <summary>Letters and marks of scripts without spaces between words.</summary>
+    private static bool IsSpaceless(char c) => Words.IsSpaceless(c) || c is >= '\u3000' and <= '\u303F' or >= '\uFF00' and <= '\uFF65';
 
     /// <summary>The first quotation mark that closes one the text itself did not open; -1 when there is none.</summary>
     private static int ClosingQuote(string text)
@@ -56,10 +72,11 @@ public static partial class TextCleaner
         return -1;
     }
 
+    /// <summary>Wide marks end a sentence wherever they stand; others where no word goes on behind them.</summary>
     private static int LastSentenceEnd(string text)
     {
         for (var i = text.Length - 1; i >= 0; i--)
-            if (text[i] is '.' or '!' or '?' or '。' or '！' or '？' && (i + 1 == text.Length || !char.IsLetterOrDigit(text[i + 1]))) return i;
+            if (text[i] is '\u3002' or '\uFF01' or '\uFF1F' || (text[i] is '.' or '!' or '?' && (i + 1 == text.Length || !char.IsLetterOrDigit(text[i + 1])))) return i;
         return -1;
     }
 

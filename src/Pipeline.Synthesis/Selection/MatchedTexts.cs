@@ -39,6 +39,10 @@ public sealed record MatchedTexts
     /// <summary>How far a head trained on the chosen texts can be from W*.</summary>
     public Certificate Certificate { get; }
 
+    /// <summary>The chosen texts as they may stand in the prompts of another round.</summary>
+    /// <param name="proposals">The proposals they were chosen from.</param>
+    public IReadOnlyList<MatchedText> TextsOf(IReadOnlyList<Proposal> proposals) => [.. Chosen.Select(i => new MatchedText(proposals[i]))];
+
     /// <summary>Filters, then matches, class by class.</summary>
     /// <param name="proposals">What the model wrote.</param>
     /// <param name="phi">Feature vector of each proposal.</param>
@@ -48,13 +52,25 @@ public sealed record MatchedTexts
     /// <param name="cancellation">Stops between choices.</param>
     /// <exception cref="ArgumentException">A class has fewer proposals than texts wanted of it.</exception>
     public static MatchedTexts Choose(
-        IReadOnlyList<Proposal> proposals, double[][] phi, GradientTarget target, int texts, double lambda, CancellationToken cancellation)
+        IReadOnlyList<Proposal> proposals, double[][] phi, GradientTarget target, int texts, double lambda, CancellationToken cancellation) =>
+        Choose(proposals, phi, target, ClassQuotas.Even(texts, target.Classes), lambda, cancellation);
+
+    /// <summary>The same with a number of texts of its own for each class.</summary>
+    /// <param name="proposals">What the model wrote.</param>
+    /// <param name="phi">Feature vector of each proposal.</param>
+    /// <param name="target">What the mechanism released.</param>
+    /// <param name="quotas">Texts wanted of each class, at least one.</param>
+    /// <param name="lambda">L2 term of the head the certificate is about.</param>
+    /// <param name="cancellation">Stops between choices.</param>
+    /// <exception cref="ArgumentException">A class has fewer proposals than texts wanted of it.</exception>
+    public static MatchedTexts Choose(
+        IReadOnlyList<Proposal> proposals, double[][] phi, GradientTarget target, IReadOnlyList<int> quotas, double lambda, CancellationToken cancellation)
     {
         var classes = new List<ChosenClass>();
         var chosen = new List<int>();
         for (var c = 0; c < target.Classes; c++)
         {
-            var wanted = texts / target.Classes + (c < texts % target.Classes ? 1 : 0);
+            var wanted = quotas[c];
             var filtered = ProposalFilter.Keep(c, proposals, phi, target.Head, wanted);
             if (filtered.Kept.Count < wanted)
                 throw new ArgumentException($"Class {c} has {filtered.Kept.Count} proposals and {wanted} texts are wanted of it.", nameof(proposals));

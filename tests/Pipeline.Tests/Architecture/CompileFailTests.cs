@@ -51,6 +51,18 @@ public sealed class CompileFailTests
     public void Law_2_code_outside_the_gate_cannot_build_a_release(string body) =>
         Assert.NotEmpty(Compiler.Errors(Method("Candidate candidate, EvidenceFile evidence, Policy policy, Release release", body)));
 
+    [Theory]
+    [InlineData("return new Pipeline.Synthesis.Proposals.PublicText(words);")]
+    [InlineData("return new Pipeline.Synthesis.Proposals.MatchedText(null!);")]
+    [InlineData("return (Pipeline.Synthesis.Proposals.PromptText)words;")]
+    [InlineData("return new Pipeline.Synthesis.Proposals.Prompt(0, words, \"\");")]
+    [InlineData("return Pipeline.Synthesis.Proposals.Prompt.Write(0, 0, null!, null!, null, []);")]
+    public void Law_1_no_prompt_can_be_made_from_a_string(string body) => Assert.NotEmpty(Compiler.Errors(Method("string words", body)));
+
+    [Fact]
+    public void Law_1_prompts_are_made_from_the_plan() =>
+        Assert.Empty(Compiler.Errors(Method("Pipeline.Core.Plans.TaskPlan task, Pipeline.Core.Plans.PublicPlan known", "return Pipeline.Synthesis.Proposals.PromptBook.For(task, known);")));
+
     [Fact]
     public void Law_2_the_gate_builds_one() =>
         Assert.Empty(Compiler.Errors(Method("Candidate candidate, EvidenceFile evidence, Policy policy, CaseFacts facts",

@@ -106,4 +106,86 @@ public sealed class RunTests : IDisposable
         Assert.Equal([Outcome.Holds, Outcome.Holds, Outcome.Unknown], result.Report.Decision.Verdicts.Select(verdict => verdict.Outcome));
         Assert.Contains("No audit of this run measured it", Assert.Single(Assert.IsType<Refused>(result.Report.Decision).Reasons), StringComparison.Ordinal);
     }
+
+    /// <summary>The same small pipeline by another method.</summary>
+    private string WritePipelineBy(string method)
+    {
+        var path = place.WritePipeline(Lenient);
+        File.WriteAllText(path, File.ReadAllText(path).Replace("method: match", "method: " + method, StringComparison.Ordinal));
+        return path;
+    }
+
+    [Fact]
+    public void Optimised_embeddings_are_measured_and_refused_whatever_the_policy_allows()
+    {
+        place.WriteSource();
+        var result = place.Run(WritePipelineBy("embedding"), TestContext.Current.CancellationToken);
+        var refused = Assert.IsType<Refused>(result.Report.Decision);
+        Assert.Contains("The candidate holds no texts.", refused.Reasons);
+        Assert.DoesNotContain(place.Files(), file => file.EndsWith(".parquet", StringComparison.Ordinal));
+        Assert.Equal("embedding", result.Report.Settings.Method);
+        // They meet the target as no text does: the residual falls by more than half.
+        Assert.All(result.Report.Refinement!.Classes, own => Assert.True(own.ResidualAfter < own.ResidualBefore / 2, $"{own.ResidualBefore} to {own.ResidualAfter}"));
+        Assert.Equal(6, Assert.Single(result.Report.Usefulness!.Rows, row => row.IsCandidate).Texts);
+    }
+
+    [Fact]
+    public void Refinement_lowers_the_residual_and_says_where_it_stopped()
+    {
+        place.WriteSource();
+        var result = place.Run(WritePipelineBy("match+refine"), TestContext.Current.CancellationToken);
+        Assert.Equal("match+refine", result.Report.Settings.Method);
+        var refinement = result.Report.Refinement!;
+        Assert.Equal(["billing", "delivery"], refinement.Classes.Select(own => own.Label));
+        Assert.All(refinement.Classes, own =>
+        {
+            var merits = own.Rounds.Select(round => round.Merit!.Value).Prepend(own.ResidualBefore + Math.Log(own.PerplexityBefore)).ToList();
+            Assert.All(merits.Zip(merits.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1e-9));
+            Assert.Equal(own.Check!.Improving == 0, own.Check.Verified);
+        });
+        Assert.Contains(refinement.Classes, own => own.Rounds.Sum(round => round.Accepted) > 0);
+    }
+
+    [Fact]
+    public void Zero_shot_spends_nothing_and_is_released_with_an_epsilon_of_0()
+    {
+        place.WriteSource();
+        var path = place.WritePipeline(Lenient);
+        File.WriteAllText(path, File.ReadAllText(path).Replace("method: match", "method: zero-shot", StringComparison.Ordinal));
+        var result = place.Run(path, TestContext.Current.CancellationToken);
+        Assert.IsType<Approved>(result.Report.Decision);
+        var claim = Assert.Single(result.Report.Claims);
+        Assert.Equal(("public-only", 0.0, 0.0, 0.0), (claim.Mechanism, claim.Epsilon, claim.Delta, claim.Mu));
+        Assert.Equal("zero-shot", result.Report.Settings.Method);
+        Assert.Equal(0, result.Report.Ledger!.Epsilon);
+        Assert.Contains("No private", File.ReadAllText(Path.Combine(result.Folder, "report.html")).Replace("no private", "No private", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.All(place.Files(), file => Assert.DoesNotContain(Workplace.Canary, File.ReadAllText(file), StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Copies of Japanese tickets: ingest, audits and report, with no language model in the way.</summary>
+    [Fact]
+    public void Japanese_text_flows_through_ingest_audits_and_report()
+    {
+        var source = Fixtures.Shipped("pipelines", "samples", "tickets-ja.jsonl");
+        var path = place.WritePipeline(Lenient);
+        File.WriteAllText(path, File.ReadAllText(path)
+            .Replace("path: tickets.csv", $"path: {source}", StringComparison.Ordinal).Replace("unit: customer, ", "", StringComparison.Ordinal)
+            .Replace("    delivery:", "    technical: { token: \" technical\", about: [ \"a device\" ] }\n    account: { token: \" account\", about: [ \"a login\" ] }\n    delivery:", StringComparison.Ordinal)
+            .Replace("method: match, texts: 6", "method: copying-control, texts: 30", StringComparison.Ordinal));
+        var result = place.Run(path, TestContext.Current.CancellationToken);
+        Assert.IsType<Refused>(result.Report.Decision);
+        Assert.Equal(80, result.Report.Source.Records);
+        var copied = result.Report.Evidence.Findings.Single(finding => finding is { Audit: "exact-overlap", Measure: "copied records" });
+        Assert.InRange(copied.Statistic.Estimate * copied.Statistic.N, 20, 30); // two in three are word for word
+        Assert.True(result.Report.Evidence.Findings.Single(finding => finding is { Audit: "ngram-overlap", Measure: "worst containment" }).Statistic.Estimate > .9);
+        Assert.All(result.Report.Evidence.Audits, outcome => Assert.Null(outcome.Failure));
+        // No source text stands in the report, in any spelling of JSON or HTML.
+        var texts = File.ReadLines(source).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("text").GetString()!).ToList();
+        foreach (var written in new[] { "report.html", "report.json" })
+        {
+            var report = System.Net.WebUtility.HtmlDecode(File.ReadAllText(Path.Combine(result.Folder, written)));
+            Assert.DoesNotContain(texts, text => report.Contains(text[..12], StringComparison.Ordinal));
+            Assert.DoesNotContain('\uFFFD', report);
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using Pipeline.Core.Plans;
+
 namespace Pipeline.Tests.Files;
 
 /// <summary>Each slip a person can make in a pipeline file is found, located and explained.</summary>
@@ -24,14 +26,14 @@ public sealed class PipelineFileProblemTests
     [InlineData("epsilon: 4", "epsilon: \"4\"", "64, column 21: 'epsilon' is '4'. Expected a number.")]
     [InlineData("epsilon: 4", "epsilon: 4 %", "64, column 21: 'epsilon' is '4 %'. Expected a number.")]
     [InlineData("texts: 100", "texts: 99.5", "68, column 10: 'texts' is '99.5'. Expected a whole number below two thousand million.")]
-    [InlineData(Privacy, "privacy: 4", "64, column 10: 'privacy' is '4'. Expected a section with the keys epsilon, delta, neighbours, records per unit.")]
+    [InlineData(Privacy, "privacy: 4", "64, column 10: 'privacy' is '4'. Expected a section with the keys epsilon, delta, neighbours, records per unit, style share.")]
     [InlineData("      about:\n        - being unable to log in", "      about: being unable to log in\n      x:\n        - y",
         "54, column 14: 'about' is 'being unable to log in'. Expected a list of texts.",
         "55, column 7: There is no key 'x' in 'account'. Expected one of token, about.")]
     [InlineData("- deleting personal data", "- [deleting]", "58, column 11: An item of 'about' is a list. Expected text.")]
     // Words.
     [InlineData("classification: confidential", "classification: confidental", "12, column 19: 'classification' is 'confidental'. Expected one of public, internal, confidential, restricted. Did you mean 'confidential'?")]
-    [InlineData("method: match", "method: macth", "67, column 11: 'method' is 'macth'. Expected one of match, copying-control. Did you mean 'match'?")]
+    [InlineData("method: match", "method: macth", "67, column 11: 'method' is 'macth'. Expected one of match, match+refine, zero-shot, few-shot, admm-paper, embedding, copying-control. Did you mean 'match'?")]
     [InlineData("format: parquet", "format: parket", "6, column 11: 'format' is 'parket'. Expected one of parquet, csv, tsv, jsonl. Did you mean 'parquet'?")]
     [InlineData("approval: none", "approval: two-persons", "75, column 42: 'approval' is 'two-persons'. Expected one of none, two-person. Did you mean 'two-person'?")]
     [InlineData("add-or-remove-one-unit", "add-or-remove", "64, column 49: 'neighbours' is 'add-or-remove'. Expected one of add-or-remove-one-unit, replace-one-unit.")]
@@ -47,6 +49,17 @@ public sealed class PipelineFileProblemTests
         "68, column 10: There are fewer texts than labels. Expected at least one text for each label.")]
     [InlineData("texts: 100", "texts: 100\n  proposals: 99", "69, column 14: The number of proposals is out of range. Expected at least as many as texts, at most 10000000.")]
     [InlineData("texts: 100", "texts: 100\n  seed: -1", "69, column 9: The seed is negative. Expected a whole number from 0 up.")]
+    [InlineData("texts: 100", "texts: 100\n  rounds: 11", "69, column 11: The number of rounds is out of range. Expected a whole number from 1 to 10.")]
+    [InlineData("texts: 100", "texts: 100\n  balance: skewed", "69, column 12: 'balance' is 'skewed'. Expected one of even, as-released.")]
+    [InlineData("records per unit: 1", "records per unit: 1, style share: 60 %", "64, column 107: The style share is out of range. Expected a share above 0, at most 0.5, such as 5 %.")]
+    [InlineData("method: match", "method: few-shot", "67, column 11: Few-shot prompts show examples, and a label has none. Expected 'examples' in 'public' with a list of texts for each label.")]
+    [InlineData("method: match\n", "method: zero-shot\n  rounds: 2\n", "68, column 11: Rounds go on from matched texts, and this method does not match. Expected 1, or the method match.")]
+    [InlineData("privacy: {", "public:\n  style: { casing: small }\nprivacy: {", "65, column 20: 'casing' is 'small'. Expected one of lower, sentence, upper, as-is.")]
+    [InlineData("privacy: {", "public:\n  style: { least words: 9, most words: 5 }\nprivacy: {", "65, column 40: The greatest number of words is below the least. Expected at least as many.")]
+    [InlineData("privacy: {", "public:\n  style: { cases: lower }\nprivacy: {", "65, column 12: There is no key 'cases' in 'style'. Expected one of casing, punctuation, ending, apostrophes, lines, least words, most words.")]
+    [InlineData("privacy: {", "public:\n  examples: { biling: [ x ] }\nprivacy: {", "65, column 15: There are examples for 'biling', which is no label of the task. Expected one of billing, technical, delivery, account. Did you mean 'billing'?")]
+    [InlineData("privacy: {", "public:\n  examples: { billing: x }\nprivacy: {", "65, column 24: 'billing' is 'x'. Expected a list of texts.")]
+    [InlineData("privacy: {", "public:\n  examples: { billing: [ [ x ] ] }\nprivacy: {", "65, column 26: An item of 'billing' is a list. Expected text.")]
     // The task.
     [InlineData("{text} This", "This", "16, column 13: The template does not hold {text} exactly once. Expected words such as \"{text} This ticket is about\".")]
     [InlineData("{text} This", "{text} {text} This", "16, column 13: The template does not hold {text} exactly once. Expected words such as \"{text} This ticket is about\".")]
@@ -83,6 +96,28 @@ public sealed class PipelineFileProblemTests
         desk.Edit(Desk.Tickets, "approval: none }\n", $"approval: none }}\nschedule: {{ {schedule} }}\n");
         if (problem is null) Assert.NotNull(desk.Load().Schedule);
         else Assert.EndsWith(": " + problem, Assert.Single(desk.Problems().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_style_and_examples_are_read()
+    {
+        using var desk = new Desk();
+        desk.Edit(Desk.Tickets, "privacy: {", "public:\n  style: { casing: lower, punctuation: spaced, ending: as-is, most words: 30 }\n  examples: { billing: [ One., Two. ] }\nprivacy: {");
+        desk.Edit(Desk.Tickets, "texts: 100", "texts: 100\n  rounds: 3\n  balance: as-released");
+        var file = desk.Load();
+        Assert.Equal(new StyleNote { Casing = LetterCasing.Lower, Punctuation = MarkSpacing.Spaced, MostWords = 30 }, file.Public.Style);
+        Assert.Equal(["One.", "Two."], Assert.Single(file.Public.Examples).Value);
+        Assert.Equal((3, ClassBalance.AsReleased), (file.Synthesis.Rounds, file.Synthesis.Balance));
+    }
+
+    [Fact]
+    public void A_style_is_stated_or_measured_not_both()
+    {
+        using var desk = new Desk();
+        desk.Edit(Desk.Tickets, "records per unit: 1", "records per unit: 1, style share: 5 %");
+        Assert.Equal(.05, desk.Load().Privacy.StyleShare);
+        desk.Edit(Desk.Tickets, "privacy: {", "public:\n  style: { casing: lower }\nprivacy: {");
+        Assert.Contains("The style is stated in 'public' and would be measured as well.", desk.Problems(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -201,6 +201,16 @@ public sealed class ReportPageTests
             Assert.Equal("html", Page(report).Root!.Name.LocalName);
         }, iter: 50);
 
+    [Fact]
+    public void Says_where_refinement_stopped_and_what_it_left()
+    {
+        var section = Section(SampleReports.Approved(), "made").Value.Replace('\u00a0', ' ');
+        Assert.Contains("stopped by itself; none of 400 substitutions improves it", section);
+        Assert.Contains("ended by the limit of rounds; 7 of 392 substitutions would still improve it", section);
+        Assert.Contains("some are left", section);
+        Assert.DoesNotContain("After the choice", Section(SampleReports.Bare(), "made").Value);
+    }
+
     private static RunReport WithGuarantee(PrivacyClaim claim, Candidate about) => SampleReports.Bare() with
     {
         Evidence = SampleCase.Evidence(SampleCase.Candidate(), [SampleCase.Prove(claim, about)]),

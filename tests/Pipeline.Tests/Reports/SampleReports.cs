@@ -56,6 +56,7 @@ internal static class SampleReports
             Ledger = new LedgerSummary(Digest.Of("entry"), double.PositiveInfinity, double.PositiveInfinity, 1e-4, 3),
             Settings = report.Settings with { Method = "copying control", Proposals = 0 },
             Matching = null,
+            Refinement = null,
         };
     }
 
@@ -76,7 +77,7 @@ internal static class SampleReports
         var evidence = Evidence(candidate, []);
         return Report(candidate, Decide(StandardPolicy with { Require = [] }, candidate, evidence), evidence, "billing") with
         {
-            Ledger = null, Matching = null, Usefulness = null, Stages = [],
+            Ledger = null, Matching = null, Refinement = null, Usefulness = null, Stages = [], Cost = null,
         };
     }
 
@@ -135,6 +136,11 @@ internal static class SampleReports
             CosineAlongPath = [.93, .91, .88, .86, .83, .81, .78, .76, .74, .71, .7, .68, .66, .65, .63, .62, .61, .6, .58, .57, .57, .56, .55, .55, .54, .54, .53, .53, .52, .52],
             Certificate = new CertificateSummary(41.7, 9.83, 4.242, 3.05, Vacuous: true),
         },
+        Refinement = new RefinementSummary(
+        [
+            Refined(label, .184, .121, new StopCheck(Stopped: true, .001, 400, 0, -.0004, 0)),
+            Refined("technical", .151, .098, new StopCheck(Stopped: false, .001, 392, 7, .031, 1)),
+        ]),
         Usefulness = new UsefulnessSummary
         {
             Head = "logistic regression on 32 public directions of SmolLM2-135M",
@@ -153,6 +159,17 @@ internal static class SampleReports
             new("mechanism", 1.9, "31 noisy releases"), new("match", 6.1, "4 labels"), new("audits", 3.4, ""), new("usefulness", 21.7, "22 heads"),
         ],
         PeakMemoryMegabytes = 2312.4,
+        Cost = new RunCost
+        {
+            Stages = [new("write proposals", 171.3, 173040, 9600), new("features", 38.2, 0, 48210)],
+            Seconds = 252.25,
+            ProcessorSeconds = 486.5,
+            WattsPerCore = 10,
+            PricePerHour = .1,
+            Currency = "USD",
+            Texts = 100,
+            PeakMemoryMegabytes = 2312.4,
+        },
     };
 
     private static ClassMatching Class(string label, int proposals, int agreeing, int kept, double random, double greedy, double swaps) => new()
@@ -165,5 +182,17 @@ internal static class SampleReports
         ResidualOfRandom = random,
         ResidualAfterGreedy = greedy,
         ResidualAfterSwaps = swaps,
+    };
+
+    private static ClassRefinement Refined(string label, double before, double after, StopCheck check) => new()
+    {
+        Label = label,
+        Texts = 25,
+        ResidualBefore = before,
+        ResidualAfter = after,
+        PerplexityBefore = 21.4,
+        PerplexityAfter = 19.8,
+        Rounds = [new(.15, 3.19, 19, 61.2, 2.1), new(after, 3.11, check.Stopped ? 0 : 4, 12.5, check.Stopped ? 0 : .7)],
+        Check = check,
     };
 }

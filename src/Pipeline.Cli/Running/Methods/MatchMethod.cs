@@ -3,6 +3,8 @@ using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
 using Pipeline.Reports;
+using Pipeline.Synthesis.Matching;
+using Pipeline.Synthesis.Proposals;
 using Pipeline.Synthesis.Selection;
 
 namespace Pipeline.Cli.Running.Methods;
@@ -18,20 +20,31 @@ internal sealed class MatchMethod : ISynthesisMethod
         var proposals = Proposing.Run(context);
         using var reading = Reading.Of(context, proposals);
         var targeting = Targeting.Run(context, reading);
-        var matched = context.Stages.Run("Filter and match", _ =>
-            MatchedTexts.Choose(proposals.Readable, reading.Phi, targeting.Target, context.File.Synthesis.Texts, UsefulnessAudit.Lambda, context.Cancellation));
+        var (widened, matched) = Choose(context, reading, targeting, proposals);
+        proposals = widened.Proposals;
         return new Synthesised
         {
             Candidate = new Candidate([.. matched.Chosen.Select((index, i) => new LabelledText($"s-{i + 1:D4}", context.Labels[proposals.Readable[index].Label], proposals.Readable[index].Text))]),
             Prove = binding => Guarantee.From(targeting.Released, binding),
             LedgerEntry = targeting.LedgerEntry,
+            Style = Styling.Known(context)?.Describe(),
             Proposals = proposals.Generated,
-            Matching = Summary(matched, context.Labels),
+            Matching = Summary(matched, context.Labels, widened.Guided, matched.Check, matched.Certificate),
             Usefulness = new UsefulnessInputs(reading.Training, reading.Holdout, matched.Vectors, reading.ZeroShot, context.Labels.Count),
         };
     }
 
-    private static MatchingSummary Summary(MatchedTexts matched, IReadOnlyList<string> labels) => new()
+    /// <summary>Widens the choice where the file or a class asks for it, then filters and matches.</summary>
+    public static (Widening Widened, MatchedTexts Matched) Choose(RunContext context, Reading reading, Targeting targeting, ProposalPool proposals)
+    {
+        var widened = Widening.Run(context, reading, targeting.Target, proposals);
+        var matched = context.Stages.Run("Filter and match", _ =>
+            MatchedTexts.Choose(widened.Proposals.Readable, widened.Phi, targeting.Target, widened.Wanted, UsefulnessAudit.Lambda, context.Cancellation));
+        return (widened, matched);
+    }
+
+    /// <summary>How the texts were chosen; check and certificate are of the texts as they are proposed for release.</summary>
+    public static MatchingSummary Summary(MatchedTexts matched, IReadOnlyList<string> labels, IReadOnlyList<int> guided, GradientCheck check, Certificate certificate) => new()
     {
         Classes =
         [
@@ -39,6 +52,7 @@ internal sealed class MatchMethod : ISynthesisMethod
             {
                 Label = labels[c],
                 Proposals = own.Filtered.Proposed,
+                Guided = guided[c],
                 Agreeing = own.Filtered.Agreeing,
                 Kept = own.Filtered.Kept.Count,
                 Chosen = own.Match.Chosen.Count,
@@ -47,8 +61,8 @@ internal sealed class MatchMethod : ISynthesisMethod
                 ResidualAfterSwaps = own.Match.Loss,
             }),
         ],
-        CosineAtStart = matched.Check.AtZero.Average(),
-        CosineAlongPath = matched.Check.AlongPath,
-        Certificate = new CertificateSummary(matched.Certificate.Radius, matched.Certificate.HeadNorm, matched.Certificate.RelativeRadius, matched.Certificate.Distance, matched.Certificate.Vacuous),
+        CosineAtStart = check.AtZero.Average(),
+        CosineAlongPath = check.AlongPath,
+        Certificate = new CertificateSummary(certificate.Radius, certificate.HeadNorm, certificate.RelativeRadius, certificate.Distance, certificate.Vacuous),
     };
 }

@@ -11,16 +11,19 @@ internal static class Made
         Door = Door(report),
         Way = WayOfTheData.Draw(report),
         Source = Source(report.Source),
-        Settings = new[]
-        {
+        Settings = (Fact[])
+        [
             new Fact("Prompt around a text", report.Settings.Template),
             new Fact("Method", report.Settings.Method),
             new Fact("Language model", report.Settings.Model),
             new Fact("Proposals", Shown.Count(report.Settings.Proposals)),
+            .. report.Settings.Style is { } style ? (Fact[])[new Fact("Surface style", style)] : [],
             new Fact("Seed of public choices", report.Settings.Seed.ToString()),
-        },
+        ],
         Matched = report.Matching is not null,
         Matching = report.Matching is { } matching ? Matching(matching) : null,
+        Refined = report.Refinement is not null,
+        Refinement = report.Refinement is { } refinement ? Refinement(refinement) : null,
         Stages = Stages(report.Stages),
         Machine = report.Machine,
         Memory = Shown.Megabytes(report.PeakMemoryMegabytes),
@@ -31,7 +34,8 @@ internal static class Made
     {
         var claims = report.Claims.ToList();
         if (claims.Count == 0) return "No mechanism ran that says what it let out of the private text.";
-        return claims.Any(claim => claim.Noise != NoiseOrigin.OperatingSystem)
+        if (claims.All(claim => claim.Noise == NoiseOrigin.NotNeeded)) return "Nothing passed from the private text to synthesis: these texts were written from public prompts alone.";
+        return claims.Any(claim => claim.Noise is not (NoiseOrigin.OperatingSystem or NoiseOrigin.NotNeeded))
             ? "Private text reaches synthesis through one door, the mechanism. In this run it let things out without noise that protects, so the people in the data are not protected."
             : "Private text reaches synthesis through one door, the mechanism, and passes it only as numbers with noise. Everything after that door is made from those numbers and from public files.";
     }
@@ -74,6 +78,9 @@ internal static class Made
             Greedy = Shown.Number(label.ResidualAfterGreedy),
             Swaps = Shown.Number(label.ResidualAfterSwaps),
         }).ToList(),
+        Guided = matching.Classes.Sum(label => label.Guided) is > 0 and var guided
+            ? $"Plain proposals seldom hit {string.Join(", ", matching.Classes.Where(label => label.Guided > 0).Select(label => label.Label))}: {Shown.Count(guided, "text")} for {(matching.Classes.Count(label => label.Guided > 0) == 1 ? "it" : "them")} {(guided == 1 ? "was" : "were")} written piece by piece, each time keeping the piece that the noisy target liked best."
+            : "",
         Start = Shown.Number(matching.CosineAtStart),
         HasPath = matching.CosineAlongPath.Count > 0,
         Path = matching.CosineAlongPath.Count > 0 ? CosinePath.Draw(matching.CosineAlongPath) : null,
@@ -86,6 +93,30 @@ internal static class Made
             new Fact("Distance of the head really trained", Shown.Number(matching.Certificate.Distance)),
         },
     };
+
+    private static object Refinement(RefinementSummary refinement) => new
+    {
+        Classes = refinement.Classes.Select(label => new
+        {
+            label.Label,
+            Texts = Shown.Count(label.Texts),
+            Before = Shown.Number(label.ResidualBefore),
+            After = Shown.Number(label.ResidualAfter),
+            PerplexityBefore = Shown.Number(label.PerplexityBefore),
+            PerplexityAfter = double.IsNaN(label.PerplexityAfter) ? "no text" : Shown.Number(label.PerplexityAfter),
+            Rounds = Shown.Count(label.Rounds.Count),
+            Accepted = label.Rounds.All(round => round.Accepted is null) ? "–" : Shown.Count(label.Rounds.Sum(round => round.Accepted ?? 0)),
+            Stop = label.Check is { } check ? Stop(check) : "not checked",
+        }).ToList(),
+        refinement.Verified,
+        Checked = refinement.Verified is not null,
+        HasRounds = refinement.Classes.Any(label => label.Rounds.Count > 0),
+        Path = refinement.Classes.Any(label => label.Rounds.Count > 0) ? ResidualPath.Draw(refinement.Classes) : null,
+    };
+
+    private static string Stop(StopCheck check) =>
+        (check.Stopped ? "stopped by itself" : "ended by the limit of rounds")
+        + (check.Verified ? $"; none of {Shown.Count(check.Checked)} substitutions improves it" : $"; {Shown.Count(check.Improving)} of {Shown.Count(check.Checked)} substitutions would still improve it");
 
     private static object Stages(IReadOnlyList<StageTime> stages)
     {

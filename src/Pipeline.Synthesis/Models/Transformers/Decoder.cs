@@ -17,6 +17,10 @@ internal abstract class Decoder : IDisposable
     /// <summary>(V, C): the output head; the very embeddings where the model ties it to them.</summary>
     public abstract Matrix Head { get; }
 
+    /// <summary>Every weight, as the model uses it, for training.</summary>
+    /// <exception cref="InvalidOperationException">They are integers, which cannot be trained.</exception>
+    public abstract IReadOnlyList<Tensor> Trainable { get; }
+
     /// <summary>Where the weights lie, and the type of the states.</summary>
     public (Device Device, ScalarType Type) Activations => (FinalScale.device, FinalScale.dtype);
 

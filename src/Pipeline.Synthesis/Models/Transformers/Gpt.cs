@@ -8,13 +8,15 @@ namespace Pipeline.Synthesis.Models.Transformers;
 /// positions added to the embeddings, one key head for each query head, and a plain feed-forward part.
 /// B rows, T positions, C width, H heads, D head width, V tokens.
 /// </summary>
-internal sealed class Gpt(GptShape shape, GptWeights weights, IDisposable owner) : Decoder
+internal sealed class Gpt(GptShape shape, GptWeights weights, WeightReader owner) : Decoder
 {
     public override DecoderShape Shape => shape;
 
     public override Matrix Embedding => weights.Embedding;
 
     public override Matrix Head => weights.Head;
+
+    public override IReadOnlyList<Tensor> Trainable => owner.Trainable;
 
     protected override Tensor FinalScale => weights.FinalNorm.Weight;
 

@@ -8,13 +8,15 @@ namespace Pipeline.Synthesis.Models.Transformers;
 /// 2023), SwiGLU, and a head of its own or tied to the embeddings. Differentiable wherever its input is.
 /// B rows, T positions, C width, H query heads, G key heads, D head width, V tokens.
 /// </summary>
-internal sealed class Llama(LlamaShape shape, LlamaWeights weights, Rotation rotation, IDisposable owner) : Decoder
+internal sealed class Llama(LlamaShape shape, LlamaWeights weights, Rotation rotation, WeightReader owner) : Decoder
 {
     public override DecoderShape Shape => shape;
 
     public override Matrix Embedding => weights.Embedding;
 
     public override Matrix Head => weights.Head;
+
+    public override IReadOnlyList<Tensor> Trainable => owner.Trainable;
 
     protected override Tensor FinalScale => weights.FinalNorm;
 

@@ -38,6 +38,15 @@ internal sealed class WeightReader(ITensorSource source, ComputeType compute, De
 
     public ITensorSource Source => source;
 
+    /// <summary>Every weight read so far, as the model uses it.</summary>
+    /// <exception cref="InvalidOperationException">They are integers, which cannot be trained.</exception>
+    public IReadOnlyList<Tensor> Trainable => [.. owned.Select(weight => weight switch
+    {
+        Tensor vector => vector,
+        FloatMatrix matrix => matrix.Weights,
+        _ => throw new InvalidOperationException("Integer weights cannot be trained."),
+    })];
+
     /// <summary>A vector (n), made of one or more.</summary>
     public Tensor Vector(params ReadOnlySpan<Part> parts)
     {

@@ -1,6 +1,7 @@
 using CsCheck;
 using Pipeline.Core;
 using Pipeline.Core.Evidence;
+using Pipeline.Core.Numerics;
 using Pipeline.Core.Policies;
 using Pipeline.Core.Privacy;
 using Pipeline.Core.Releases;
@@ -151,6 +152,30 @@ public sealed class GateTests
     {
         var candidate = Cases.Candidate();
         Assert.IsType<Refused>(On(Cases.Evidence(candidate, claim: Cases.Claim(epsilon, delta)), candidate, Cases.Private8));
+    }
+
+    /// <summary>Each claim alone would pass an epsilon of 8; both together would not.</summary>
+    [Fact]
+    public void Holds_several_guarantees_to_their_composition_not_to_the_largest()
+    {
+        var candidate = Cases.Candidate();
+        var each = Cases.Claim(6) with { Mu = GaussianPrivacy.Mu(6, 1e-4) };
+        var one = Cases.Evidence(candidate, claim: each);
+        Assert.IsType<Approved>(On(one, candidate, Cases.Private8));
+        var both = one with { Guarantees = [.. one.Guarantees, Guarantee.From(Cases.Noisy(each with { Mechanism = "another" }), Cases.BindingOf(candidate))] };
+        Assert.Contains("Proved only: epsilon", Reasons(On(both, candidate, Cases.Private8)), StringComparison.Ordinal);
+        var cheap = each with { Mu = GaussianPrivacy.Mu(.5, 1e-4), Epsilon = .5 };
+        Assert.IsType<Approved>(On(one with { Guarantees = [.. one.Guarantees, Guarantee.From(Cases.Noisy(cheap), Cases.BindingOf(candidate))] }, candidate, Cases.Private8));
+        var foreign = one with { Guarantees = [.. one.Guarantees, Guarantee.From(Cases.Noisy(cheap with { Unit = "record" }), Cases.BindingOf(candidate))] };
+        Assert.Contains("do not add up", Reasons(On(foreign, candidate, Cases.Private8)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Approves_what_no_private_record_had_a_part_in()
+    {
+        var candidate = Cases.Candidate();
+        var nothing = Cases.Claim(0, 0, NoiseOrigin.NotNeeded) with { Mu = 0, Sigmas = [] };
+        Assert.IsType<Approved>(On(Cases.Evidence(candidate, claim: nothing), candidate, Cases.Private8));
     }
 
     [Fact]
