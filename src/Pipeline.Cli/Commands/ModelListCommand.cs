@@ -30,24 +30,23 @@ internal static class ModelListCommand
 
     private static void Show(IReadOnlyList<ModelEntry> models)
     {
+        Displays.LeaveLinesWhole();
         if (models.Count == 0) AnsiConsole.WriteLine("No models here. 'pipeline model pull' brings one.");
         foreach (var model in models)
         {
             AnsiConsole.MarkupLineInterpolated($"[bold]{model.Name}[/]");
-            var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2)).AddColumn();
-            Row(grid, "path", Path.GetRelativePath(Environment.CurrentDirectory, model.Path));
-            Row(grid, "architecture", model.Architecture ?? "unknown");
-            Row(grid, "weights", Weights(model));
-            Row(grid, "size", $"{model.Bytes:N0} bytes");
-            foreach (var file in model.Files) Row(grid, "sha256", model.Files.Count == 1 ? file.Sha256!.Hex : $"{file.Sha256!.Hex} {file.Name}");
-            Row(grid, "licence", model.Licence ?? "none stated");
-            if (model.Origin is { } origin) Row(grid, "pulled", $"{origin.Pulled:yyyy-MM-dd} from {origin.Url}");
-            foreach (var problem in model.Problems) grid.AddRow(new Markup("[red]problem[/]"), new Text(problem));
-            AnsiConsole.Write(grid);
+            Row("path", Path.GetRelativePath(Environment.CurrentDirectory, model.Path));
+            Row("architecture", model.Architecture ?? "unknown");
+            Row("weights", Weights(model));
+            Row("size", $"{model.Bytes:N0} bytes");
+            foreach (var file in model.Files) Row("sha256", model.Files.Count == 1 ? file.Sha256!.Hex : $"{file.Sha256!.Hex}  {file.Name}");
+            Row("licence", model.Licence ?? "none stated");
+            if (model.Origin is { } origin) Row("pulled", $"{origin.Pulled:yyyy-MM-dd} from {origin.Url}");
+            foreach (var problem in model.Problems) AnsiConsole.MarkupLineInterpolated($"  [red]{"problem",-14}[/]{problem}");
         }
     }
 
-    private static void Row(Grid grid, string what, string value) => grid.AddRow(new Text(what, new Style(Color.Grey)), new Text(value));
+    private static void Row(string what, string value) => AnsiConsole.MarkupLineInterpolated($"  [grey]{what,-14}[/]{value}");
 
     private static string Weights(ModelEntry model) => (model.Weights, model.Stored) switch
     {

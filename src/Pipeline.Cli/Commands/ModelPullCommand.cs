@@ -40,6 +40,7 @@ internal static class ModelPullCommand
         try
         {
             var pulled = new Pull(plan, new Download(transport, TimeProvider.System, Download.Doubling), Displays.Choose(json), cancellation).Run();
+            Displays.LeaveLinesWhole();
             if (json) Console.WriteLine(Json(plan, pulled));
             else foreach (var file in pulled) Show(file);
             return ExitCodes.Done;
@@ -66,7 +67,7 @@ internal static class ModelPullCommand
         folder = plan.Folder,
         files = pulled.Select(file => new
         {
-            file = file.Origin.File,
+            file = file.Name,
             path = file.Path,
             url = file.Origin.Url,
             revision = file.Origin.Revision,

@@ -9,4 +9,10 @@ internal static class Displays
     public static IRunDisplay Choose(bool json) => !json && AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
         ? new BarDisplay(AnsiConsole.Console)
         : new LineDisplay(Console.Error);
+
+    /// <summary>Keeps paths and digests on one line where a file or another program reads them.</summary>
+    public static void LeaveLinesWhole()
+    {
+        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = short.MaxValue;
+    }
 }

@@ -26,7 +26,7 @@ internal static class FolderEntry
         var entry = new ModelEntry(Path.GetFileName(folder), folder, "safetensors", parts)
         {
             Licence = Licences.In(folder),
-            Origin = weights.Select(name => Origins.Of(folder, name)).FirstOrDefault(origin => origin is not null),
+            Origin = weights.Select(name => Origins.Of(Path.Combine(folder, name))).FirstOrDefault(origin => origin is not null),
         };
         try
         {

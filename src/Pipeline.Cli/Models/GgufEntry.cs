@@ -11,7 +11,7 @@ internal static class GgufEntry
     {
         var folder = Path.GetDirectoryName(path)!;
         var file = Path.GetFileName(path);
-        var entry = new ModelEntry(file, path, "gguf", [new ModelPart(file, path, new FileInfo(path).Length, null)]) { Origin = Origins.Of(folder, file) };
+        var entry = new ModelEntry(file, path, "gguf", [new ModelPart(file, path, new FileInfo(path).Length, null)]) { Origin = Origins.Of(path) };
         try
         {
             using var gguf = GgufFile.Open(path);

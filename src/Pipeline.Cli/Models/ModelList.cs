@@ -26,14 +26,11 @@ internal static class ModelList
             {
                 Sha256 = Hashing.OfFile(file.Path, count => progress.Report(new StageProgress("digest", done += count, total, "bytes")), cancellation),
             }).ToList();
-            var changed = files.Where(file => OriginOf(model, file) is { } origin && origin.Sha256 != file.Sha256)
+            var changed = files.Where(file => Origins.Of(file.Path) is { } origin && origin.Sha256 != file.Sha256)
                 .Select(file => $"{file.Name} is not the file that was pulled: its digest differs from {Origins.FileName}.");
             return model with { Files = files, Problems = [.. model.Problems, .. changed] };
         }
     }
-
-    private static Origin? OriginOf(ModelEntry model, ModelPart file) =>
-        Origins.Of(Directory.Exists(model.Path) ? model.Path : Path.GetDirectoryName(model.Path)!, file.Name);
 
     private static IEnumerable<string> WithChildren(string folder)
     {

@@ -3,7 +3,7 @@ using Pipeline.Core;
 namespace Pipeline.Cli.Models;
 
 /// <summary>Where a file of a model came from.</summary>
-/// <param name="File">Its name below the folder, with <c>/</c> between folders.</param>
+/// <param name="File">Its name in the folder of <c>SOURCE.txt</c>.</param>
 /// <param name="Url">The address without its query, which may hold a signature.</param>
 /// <param name="Revision">The revision asked of a hub; null for a plain address.</param>
 /// <param name="Sha256">The digest of the bytes that came.</param>

@@ -16,8 +16,9 @@ internal static class Origins
 
     private const string Head = "# Where the files in this folder came from, written by 'pipeline model pull'.\n# Their licences are those of their authors; 'pipeline model list' shows what each one states.";
 
-    /// <summary>The origin of one file, or null if the folder does not say.</summary>
-    public static Origin? Of(string folder, string file) => Blocks(folder).Where(block => Names(block, file)).Select(Read).LastOrDefault();
+    /// <summary>The origin of a file, or null if nothing beside it says.</summary>
+    public static Origin? Of(string path) =>
+        Blocks(Path.GetDirectoryName(path)!).Where(block => Names(block, Path.GetFileName(path))).Select(Read).LastOrDefault();
 
     /// <summary>Writes a file's origin in place of an earlier one; whole or not at all.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>

@@ -42,7 +42,7 @@ internal sealed class Download(Transport transport, TimeProvider clock, Func<int
                 if (reply.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone) return null;
                 announced ??= reply.Announced;
                 await Take(reply, part, folder, url, progress, cancellation);
-                return Keep(wanted, folder, url, part, announced);
+                return Keep(wanted, target, url, part, announced);
             }
             catch (Exception broken) when (Failures.MayPass(broken))
             {
@@ -86,7 +86,7 @@ internal sealed class Download(Transport transport, TimeProvider clock, Func<int
         if (total is not null && total != part.Length) throw new IOException($"{part.Length} of {total} bytes came.");
     }
 
-    private Pulled Keep(Wanted wanted, string folder, string url, PartFile part, Digest? announced)
+    private Pulled Keep(Wanted wanted, string target, string url, PartFile part, Digest? announced)
     {
         var digest = part.Finish();
         var expected = wanted.Expected ?? announced;
@@ -96,15 +96,16 @@ internal sealed class Download(Transport transport, TimeProvider clock, Func<int
             throw new BadInputException(url, $"The file that came has the digest {digest}. It was thrown away.", $"{expected}, {(wanted.Expected is null ? "which the hub announced" : "which was asked for")}");
         }
         var check = wanted.Expected is not null ? "given digest" : announced is not null ? "digest announced by the hub" : Unchecked;
-        var origin = new Origin(wanted.Name, url, wanted.Revision, digest, part.Length, check, clock.GetUtcNow());
-        part.Keep(() => Origins.Write(folder, origin));
-        return new Pulled(origin, Path.Combine(folder, wanted.Name), IsNew: true, part.Resumed);
+        var origin = new Origin(Path.GetFileName(target), url, wanted.Revision, digest, part.Length, check, clock.GetUtcNow());
+        part.Keep(() => Origins.Write(Path.GetDirectoryName(target)!, origin));
+        return new Pulled(wanted.Name, target, origin, IsNew: true, part.Resumed);
     }
 }
 
 /// <summary>A file that is here now.</summary>
-/// <param name="Origin">Where it came from.</param>
+/// <param name="Name">What it is called below the folder that was filled.</param>
 /// <param name="Path">Where it lies.</param>
+/// <param name="Origin">Where it came from.</param>
 /// <param name="IsNew">False if it was here before, unchanged since it was pulled.</param>
 /// <param name="Resumed">Bytes of it that an earlier command had brought.</param>
-internal sealed record Pulled(Origin Origin, string Path, bool IsNew, long Resumed);
+internal sealed record Pulled(string Name, string Path, Origin Origin, bool IsNew, long Resumed);

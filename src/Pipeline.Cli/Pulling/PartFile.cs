@@ -18,6 +18,7 @@ internal sealed class PartFile : IDisposable
     private readonly string url;
     private readonly FileStream stream;
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private bool isClosed;
 
     private PartFile(string target, string url)
     {
@@ -101,6 +102,9 @@ internal sealed class PartFile : IDisposable
     public void Keep(Action record) => Guarded(() =>
     {
         stream.Flush(flushToDisk: true);
+        // Windows renames no open file.
+        stream.Dispose();
+        isClosed = true;
         record();
         File.Move(path, target, overwrite: false);
         File.Delete(Note);
@@ -116,14 +120,14 @@ internal sealed class PartFile : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // An empty beginning is of no use to anyone.
-        if (OnDisk == 0)
-        {
-            File.Delete(path);
-            File.Delete(Note);
-        }
-        stream.Dispose();
         hash.Dispose();
+        if (isClosed) return;
+        var isEmpty = OnDisk == 0;
+        stream.Dispose();
+        if (!isEmpty) return;
+        // An empty beginning is of no use to anyone.
+        File.Delete(path);
+        File.Delete(Note);
     }
 
     private void TakeUp(Action<int> read, CancellationToken cancellation)

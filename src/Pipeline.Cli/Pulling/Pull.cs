@@ -80,10 +80,13 @@ internal sealed class Pull(PullPlan plan, Download download, IRunDisplay display
         var digest = Hashing.OfFile(path, null, cancellation);
         var url = Addresses.Shown(wanted.Address);
         // The query of an address is not written down, so an address with one is not known again.
-        var origin = Origins.Of(plan.Folder, wanted.Name);
+        var origin = Origins.Of(path);
         var same = wanted.Expected is { } expected ? digest == expected : origin is not null && origin.Sha256 == digest && origin.Url == url && wanted.Address.Query.Length == 0;
         if (!same) throw new BadInputException(path, $"Another file of this name is here already, and it stays. Its digest is {digest}.", "another folder after --to, or delete the file");
-        return new Pulled(origin is not null && origin.Sha256 == digest ? origin : new Origin(wanted.Name, url, wanted.Revision, digest, new FileInfo(path).Length, "given digest", new DateTimeOffset(File.GetLastWriteTimeUtc(path))), path, IsNew: false, Resumed: 0);
+        var known = origin is not null && origin.Sha256 == digest
+            ? origin
+            : new Origin(Path.GetFileName(path), url, wanted.Revision, digest, new FileInfo(path).Length, "given digest", new DateTimeOffset(File.GetLastWriteTimeUtc(path)));
+        return new Pulled(wanted.Name, path, known, IsNew: false, Resumed: 0);
     }
 
     /// <returns>Whether it was not there before.</returns>

@@ -95,8 +95,8 @@ public sealed class ModelListTests : IDisposable
         var text = File.ReadAllText(Path.Combine(folder, Origins.FileName));
         Assert.Contains("Our lawyers said yes.", text, StringComparison.Ordinal);
         Assert.Equal(2, text.Split("file: ").Length - 1);
-        Assert.Equal(Digest.Of("2"), Origins.Of(folder, "a.gguf")!.Sha256);
-        Assert.Equal("v1", Origins.Of(folder, "b.gguf")!.Revision);
+        Assert.Equal(Digest.Of("2"), Origins.Of(Path.Combine(folder, "a.gguf"))!.Sha256);
+        Assert.Equal("v1", Origins.Of(Path.Combine(folder, "b.gguf"))!.Revision);
     }
 
     [Theory]

@@ -26,7 +26,7 @@ public sealed class HubTests : IDisposable
         Serve("README.md", Text("---\nlanguage: en\nlicense: apache-2.0\n---\n# Tiny\n"));
         PullBench.Pull(bench.Plan("lab/tiny"));
         Assert.Equal(["README.md", "SOURCE.txt", "config.json", "model.safetensors", "tokenizer.json"], bench.Names());
-        Assert.Equal("main", Origins.Of(bench.Folder, "model.safetensors")!.Revision);
+        Assert.Equal("main", Origins.Of(bench.PathOf("model.safetensors"))!.Revision);
 
         var listed = Assert.Single(ModelList.Below([bench.Folder]));
         Assert.Equal(("llama", "bfloat16", "apache-2.0"), (listed.Architecture, listed.Stored, listed.Licence));
@@ -46,7 +46,7 @@ public sealed class HubTests : IDisposable
         Serve("model-00002-of-00002.safetensors", PullBench.Content(30_000, seed: 5));
         bench.Server.Requests.Clear();
         var pulled = PullBench.Pull(bench.Plan("lab/tiny"));
-        Assert.Equal(["model-00002-of-00002.safetensors"], pulled.Where(file => file.IsNew).Select(file => file.Origin.File));
+        Assert.Equal(["model-00002-of-00002.safetensors"], pulled.Where(file => file.IsNew).Select(file => file.Name));
         Assert.DoesNotContain(bench.Server.Requests, asked => asked.Path.Contains("00001", StringComparison.Ordinal));
         Assert.Empty(Assert.Single(ModelList.Below([bench.Folder])).Problems);
     }
@@ -77,6 +77,7 @@ public sealed class HubTests : IDisposable
         Assert.Equal("/lab/tiny/resolve/refs%2Fpr%2F1/gguf/tiny-q4.gguf", Assert.Single(bench.Server.Requests).Path);
         Assert.Equal(weights, File.ReadAllBytes(bench.PathOf("gguf/tiny-q4.gguf")));
         Assert.Equal("refs/pr/1", pulled.Origin.Revision);
+        Assert.Equal(["gguf/SOURCE.txt", "gguf/tiny-q4.gguf"], bench.Names());
     }
 
     [Fact]

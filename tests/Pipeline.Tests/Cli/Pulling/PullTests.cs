@@ -34,7 +34,7 @@ public sealed class PullTests : IDisposable
         Assert.Contains("url: " + Url() + "\n", source, StringComparison.Ordinal);
         Assert.Contains("sha256: " + PullBench.Sha256(content), source, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", source, StringComparison.Ordinal);
-        Assert.Equal(pulled.Origin with { Pulled = default }, Origins.Of(bench.Folder, "small.gguf")! with { Pulled = default });
+        Assert.Equal(pulled.Origin with { Pulled = default }, Origins.Of(bench.PathOf("small.gguf"))! with { Pulled = default });
     }
 
     [Fact]
@@ -196,6 +196,17 @@ public sealed class PullTests : IDisposable
         File.CreateSymbolicLink(bench.PathOf("small.gguf.part"), "/dev/full");
         Serve(new Served(content, Tag));
         Assert.Contains("The disk is full", Refused().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_pulls_of_one_file_do_not_mix_their_bytes()
+    {
+        Directory.CreateDirectory(bench.Folder);
+        Serve(new Served(content, Tag));
+        using (new FileStream(bench.PathOf("small.gguf.part"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
+            Assert.Contains("another process", Refused().Message, StringComparison.Ordinal);
+        Assert.Empty(bench.Server.Requests);
+        Assert.Single(PullBench.Pull(bench.Plan(Url())));
     }
 
     [Fact]
