@@ -141,7 +141,7 @@ public static class PipelineFiles
 
     private static SynthesisPlan Synthesis(Section section, string folder) => new()
     {
-        Model = ExistingFile(section, "model", folder),
+        Model = ExistingModel(section, folder),
         Method = section.Choice("method", Grammar.Methods) ?? SynthesisMethod.Match,
         Texts = section.Count("texts") ?? 0,
         Proposals = section.Count("proposals"),
@@ -165,13 +165,25 @@ public static class PipelineFiles
     private static string ExistingFile(Section section, string key, string folder)
     {
         var path = Path(section, key, folder);
-        if (path.Length > 0 && !File.Exists(path))
-        {
-            section.Refuse(key, Directory.Exists(path) ? $"'{key}' names a folder." : $"'{key}' names a file that is not there.",
-                "a file; paths count from the folder of this one", Page.NearestFile(path));
-        }
+        if (path.Length > 0 && !File.Exists(path)) RefuseFile(section, key, path);
         return path;
     }
+
+    /// <summary>A model: one file, or a folder that says what is in it.</summary>
+    private static string ExistingModel(Section section, string folder)
+    {
+        var path = System.IO.Path.TrimEndingDirectorySeparator(Path(section, "model", folder));
+        if (path.Length == 0 || File.Exists(path) || File.Exists(System.IO.Path.Combine(path, "config.json"))) return path;
+        if (!Directory.Exists(path)) RefuseFile(section, "model", path);
+        else section.Refuse("model", "'model' names a folder without a config.json.", "a GGUF file, or a folder with config.json, tokenizer.json and safetensors files");
+        return path;
+    }
+
+    private static void RefuseFile(Section section, string key, string path) => section.Refuse(
+        key,
+        Directory.Exists(path) ? $"'{key}' names a folder." : $"'{key}' names a file that is not there.",
+        "a file; paths count from the folder of this one",
+        Page.NearestFile(path));
 
     /// <summary>The page of another file that this one names, or null when it is not there, which has been reported.</summary>
     private static Page? Named(Section file, string key, string folder)

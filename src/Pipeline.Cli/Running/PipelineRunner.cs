@@ -15,6 +15,7 @@ using Pipeline.Data.Ledgers;
 using Pipeline.Data.Runs;
 using Pipeline.Data.Sources;
 using Pipeline.Reports;
+using Pipeline.Synthesis.Models;
 
 namespace Pipeline.Cli.Running;
 
@@ -41,7 +42,7 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         Log.Info("run {0} of pipeline {1} began, settings {2}", run, file.Name, file.Settings);
 
         var stages = new StageClock(display, cancellation);
-        var model = Digest.OfFile(file.Synthesis.Model);
+        var model = ModelFiles.DigestOf(file.Synthesis.Model);
         var intake = stages.Run("Read the source", progress => Ingest.Read(SourceRequests.From(file, key), progress, cancellation));
         var context = new RunContext(file, run, intake, ledger, stages, cancellation);
         var made = SynthesisMethods.Of(file.Synthesis.Method).Make(context);

@@ -51,7 +51,7 @@ public enum PlannedDevice
 /// <summary>How the synthetic text is made.</summary>
 public sealed record SynthesisPlan
 {
-    /// <summary>The model's GGUF file, as an absolute path.</summary>
+    /// <summary>The model's GGUF file, or its folder, as an absolute path.</summary>
     public required string Model { get; init; }
 
     /// <summary>The way.</summary>

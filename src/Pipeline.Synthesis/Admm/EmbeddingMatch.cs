@@ -31,8 +31,8 @@ public sealed class EmbeddingMatch(LanguageModel model, TextEncoder encoder, Fea
     {
         using var scope = NewDisposeScope();
         using var inference = no_grad();
-        var device = model.Llama.Weights.FinalNorm.device;
-        var table = model.Llama.Weights.Embedding.Rows(arange(model.Tokenizer.Count, device: device)).to(ScalarType.Float32); // (V, C)
+        var device = model.Decoder.Activations.Device;
+        var table = model.Decoder.Embedding.Rows(arange(model.Tokenizer.Count, device: device)).to(ScalarType.Float32); // (V, C)
         using var projection = new TokenProjection(table);
         var (before, after) = (Fixed(encoder.Around.Before), Fixed(encoder.Around.After));
         var results = new MatchedEmbeddings[classes.Count];
@@ -62,7 +62,7 @@ public sealed class EmbeddingMatch(LanguageModel model, TextEncoder encoder, Fea
         var phi = new double[texts.Count][];
         for (var i = 0; i < phi.Length; i++)
         {
-            var hidden = InputGradient.Forward(model.Llama, admm.X.narrow(0, i, 1), before, after); // (1, C)
+            var hidden = InputGradient.Forward(model.Decoder, admm.X.narrow(0, i, 1), before, after); // (1, C)
             phi[i] = map.Map(hidden.to(ScalarType.Float64).cpu().data<double>().ToArray());
         }
         return new MatchedEmbeddings(rounds, phi, [.. rounds[^1].Tokens.Select(own => model.Tokenizer.Decode(own))]);
@@ -71,7 +71,7 @@ public sealed class EmbeddingMatch(LanguageModel model, TextEncoder encoder, Fea
         {
             // There and back; what is taken in parts is read once more for the loss.
             model.Worked((x.shape[0] > InputGradient.KeptAtOnce ? 3 : 2) * x.shape[0] * (before.shape[0] + x.shape[1] + after.shape[0]));
-            return InputGradient.Of(model.Llama, x, before, after, loss);
+            return InputGradient.Of(model.Decoder, x, before, after, loss);
         }
     }
 }

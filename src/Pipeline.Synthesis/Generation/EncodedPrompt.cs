@@ -26,7 +26,7 @@ internal sealed class EncodedPrompt : IDisposable
     public float[] Scores { get; private set; } = [];
 
     /// <summary>Reads prompts side by side, since one alone is too narrow for fast products.</summary>
-    public static EncodedPrompt[] Read(Llama model, IReadOnlyList<int[]> prompts, Device device)
+    public static EncodedPrompt[] Read(Decoder model, IReadOnlyList<int[]> prompts, Device device)
     {
         using var scope = NewDisposeScope();
         EncodedPrompt[] read = [.. prompts.Select(ids => new EncodedPrompt(ids.Length, model.Shape.Layers))];

@@ -11,30 +11,27 @@ internal sealed class KeyValueCache : IAttention, IDisposable
 {
     private readonly Tensor[] keys; // layers of (R, S, G, D)
     private readonly Tensor[] values; // layers of (R, S, G, D)
-    private readonly LlamaShape shape;
-    private readonly Rotation rotation;
+    private readonly DecoderShape shape;
     private readonly int positions;
 
     // Of the step being taken.
-    private Tensor places = null!; // (n): row * S + position
+    private Tensor slots = null!; // (n): row * S + position
     private Tensor mask = null!; // (n, 1, 1, longest)
     private int longest;
 
-    public KeyValueCache(Llama model, int rows, int positions, ScalarType type, Device device)
+    public KeyValueCache(Decoder model, int rows, int positions, ScalarType type, Device device)
     {
-        (shape, rotation, this.positions) = (model.Shape, model.Rotation, positions);
+        (shape, this.positions) = (model.Shape, positions);
         keys = [.. Enumerable.Range(0, shape.Layers).Select(_ => Room())];
         values = [.. Enumerable.Range(0, shape.Layers).Select(_ => Room())];
 
         Tensor Room() => zeros([rows, positions, shape.KeyHeads, shape.HeadWidth], type, device).DetachFromDisposeScope();
     }
 
-    public Tensor Cosines { get; private set; } = null!; // (n, 1, 1, D/2)
-
-    public Tensor Sines { get; private set; } = null!; // (n, 1, 1, D/2)
+    public Tensor Places { get; private set; } = null!; // (n, 1)
 
     /// <summary>Bytes of one position of one row, over all layers.</summary>
-    public static long BytesOfPosition(LlamaShape shape, ScalarType type) =>
+    public static long BytesOfPosition(DecoderShape shape, ScalarType type) =>
         2L * shape.Layers * shape.KeyHeads * shape.HeadWidth * (type switch { ScalarType.BFloat16 => 2, ScalarType.Float64 => 8, _ => 4 });
 
     /// <summary>Gives a row the keys and values (T, G, D) of an encoded prompt.</summary>
@@ -66,11 +63,9 @@ internal sealed class KeyValueCache : IAttention, IDisposable
             longest = Math.Max(longest, (int)at[row] + 1);
             flat[row] = row * (long)positions + at[row];
         }
-        places = tensor(flat, device: device);
-        var now = tensor(at.ToArray(), device: device); // (n)
-        var (cosines, sines) = rotation.At(now); // (n, D/2)
-        (Cosines, Sines) = (cosines.unsqueeze(1).unsqueeze(1), sines.unsqueeze(1).unsqueeze(1));
-        var later = arange(longest, device: device).unsqueeze(0) > now.unsqueeze(1); // (n, longest)
+        slots = tensor(flat, device: device);
+        Places = tensor(at.ToArray(), device: device).unsqueeze(1); // (n, 1)
+        var later = arange(longest, device: device).unsqueeze(0) > Places; // (n, longest)
         mask = zeros([at.Length, longest], keys[0].dtype, device).masked_fill_(later, float.NegativeInfinity).unsqueeze(1).unsqueeze(1);
     }
 
@@ -82,7 +77,7 @@ internal sealed class KeyValueCache : IAttention, IDisposable
         Tensor Extend(Tensor room, Tensor added)
         {
             var width = shape.KeyHeads * shape.HeadWidth;
-            room.view(-1, width).index_copy_(0, places, added.reshape(n, width));
+            room.view(-1, width).index_copy_(0, slots, added.reshape(n, width));
             return room.narrow(0, 0, n).narrow(1, 0, longest).transpose(1, 2); // (n, G, longest, D)
         }
     }

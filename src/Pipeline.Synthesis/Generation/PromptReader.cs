@@ -5,7 +5,7 @@ using TorchSharp;
 namespace Pipeline.Synthesis.Generation;
 
 /// <summary>Reads the prompts of the texts that come next, several at once, and forgets those that are behind.</summary>
-internal sealed class PromptReader(Llama model, IReadOnlyList<GenerationPrompt> prompts, torch.Device device, ModelMeter? meter) : IDisposable
+internal sealed class PromptReader(Decoder model, IReadOnlyList<GenerationPrompt> prompts, torch.Device device, ModelMeter? meter) : IDisposable
 {
     /// <summary>Positions read at once, padding included: enough for fast products, little to keep.</summary>
     private const int PositionsAtOnce = 256;

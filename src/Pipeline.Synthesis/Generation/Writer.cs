@@ -20,7 +20,7 @@ internal sealed class Writer : IDisposable
     /// <summary>Bytes all lanes together may keep as keys and values; with long prompts it bounds the rows.</summary>
     private const long CacheBytes = 1L << 30;
 
-    private readonly Llama model;
+    private readonly Decoder model;
     private readonly GenerationSettings settings;
     private readonly Device device;
     private readonly Sampler sampler;
@@ -29,7 +29,7 @@ internal sealed class Writer : IDisposable
     private readonly PromptReader reader;
     private int active;
 
-    public Writer(Llama model, IReadOnlyList<GenerationPrompt> prompts, GenerationSettings settings, int lanes, ScalarType type, Device device, ModelMeter? meter)
+    public Writer(Decoder model, IReadOnlyList<GenerationPrompt> prompts, GenerationSettings settings, int lanes, ScalarType type, Device device, ModelMeter? meter)
     {
         (this.model, this.settings, this.device) = (model, settings, device);
         reader = new PromptReader(model, prompts, device, meter);

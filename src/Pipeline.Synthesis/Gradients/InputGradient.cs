@@ -21,7 +21,7 @@ internal static class InputGradient
     /// <param name="atOnce">
     /// Texts taken together. More than that are read once for the loss, which sees all, and again part by part for the way back.
     /// </param>
-    public static HiddenLoss Of(Llama model, Tensor input, Tensor before, Tensor after, IHiddenLoss loss, int atOnce = KeptAtOnce)
+    public static HiddenLoss Of(Decoder model, Tensor input, Tensor before, Tensor after, IHiddenLoss loss, int atOnce = KeptAtOnce)
     {
         using var scope = NewDisposeScope();
         if (input.shape[0] <= atOnce)
@@ -38,13 +38,13 @@ internal static class InputGradient
     }
 
     /// <summary>h alone: (n, T, C) to (n, C).</summary>
-    public static Tensor Forward(Llama model, Tensor input, Tensor before, Tensor after)
+    public static Tensor Forward(Decoder model, Tensor input, Tensor before, Tensor after)
     {
         using var inference = no_grad();
         return Last(model, input, before, after);
     }
 
-    private static Tensor PartBack(Llama model, Tensor input, Tensor before, Tensor after, Tensor slope)
+    private static Tensor PartBack(Decoder model, Tensor input, Tensor before, Tensor after, Tensor slope)
     {
         using var scope = NewDisposeScope();
         using var recording = enable_grad();
@@ -55,10 +55,10 @@ internal static class InputGradient
     private static Tensor Back(Tensor last, Tensor x, Tensor slope) => autograd.grad([last], [x], [slope.to(last.dtype)])[0];
 
     /// <summary>h: (n, T, C) to (n, C).</summary>
-    private static Tensor Last(Llama model, Tensor x, Tensor before, Tensor after)
+    private static Tensor Last(Decoder model, Tensor x, Tensor before, Tensor after)
     {
         using var scope = NewDisposeScope();
-        var whole = cat([Repeated(before), x, Repeated(after)], 1).to(model.Weights.FinalNorm.dtype); // (n, b + T + a, C)
+        var whole = cat([Repeated(before), x, Repeated(after)], 1).to(model.Activations.Type); // (n, b + T + a, C)
         using var attention = new CausalAttention(model, (int)whole.shape[1]);
         return model.Forward(whole, attention).select(1, -1).MoveToOuterDisposeScope();
 

@@ -26,7 +26,7 @@ internal static class Arithmetic
     }
 
     /// <summary>The arithmetic to use, measured where the choice is left to us.</summary>
-    public static ComputeType Choose(ComputeType wanted, LlamaShape shape, Device device) => wanted switch
+    public static ComputeType Choose(ComputeType wanted, DecoderShape shape, Device device) => wanted switch
     {
         ComputeType.Int8 when device.type != DeviceType.CPU => throw new BadInputException("compute", "8-bit integers run on processors only.", "fp32 or bf16"),
         ComputeType.Auto => Bf16IsFaster(shape, device) ? ComputeType.Bf16 : ComputeType.Fp32,
@@ -49,7 +49,7 @@ internal static class Arithmetic
     /// turns and the least times count, so that a busy machine slows both; without the margin the choice would be chance
     /// where the processor has no instructions for bf16.
     /// </summary>
-    private static bool Bf16IsFaster(LlamaShape shape, Device device)
+    private static bool Bf16IsFaster(DecoderShape shape, Device device)
     {
         var (bf16, fp32) = (double.PositiveInfinity, double.PositiveInfinity);
         var thread = new Thread(() =>

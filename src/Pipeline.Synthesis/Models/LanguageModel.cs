@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Pipeline.Core;
 using Pipeline.Core.Inputs;
 using Pipeline.Synthesis.Generation;
+using Pipeline.Synthesis.Models.Files;
 using Pipeline.Synthesis.Models.Gguf;
 using Pipeline.Synthesis.Models.Transformers;
 using Pipeline.Synthesis.Models.Tokens;
@@ -19,18 +20,18 @@ public sealed class LanguageModel : IDisposable
     /// <summary>Positions whose scores over the whole vocabulary are held at once.</summary>
     private const int ScoredAtOnce = 128;
 
-    private readonly Llama llama;
+    private readonly Decoder decoder;
     private readonly Lanes lanes;
     private readonly ComputeType compute;
     private readonly ScalarType type;
     private readonly Device device;
     private readonly ModelMeter? meter;
 
-    private LanguageModel(string name, BytePairTokenizer tokenizer, Llama llama, ComputeType compute, Device device, ModelMeter? meter)
+    private LanguageModel(string name, BytePairTokenizer tokenizer, Decoder decoder, ComputeType compute, Device device, ModelMeter? meter)
     {
         Name = name;
         Tokenizer = tokenizer;
-        this.llama = llama;
+        this.decoder = decoder;
         this.compute = compute;
         type = Arithmetic.TypeOf(compute);
         this.device = device;
@@ -45,18 +46,18 @@ public sealed class LanguageModel : IDisposable
     public BytePairTokenizer Tokenizer { get; }
 
     /// <summary>Width of a hidden state.</summary>
-    public int Width => llama.Shape.Width;
+    public int Width => decoder.Shape.Width;
 
     /// <summary>The most ids a sequence may have.</summary>
-    public int Context => llama.Shape.Context;
+    public int Context => decoder.Shape.Context;
 
     /// <summary>The arithmetic it runs in.</summary>
     public ComputeType Compute => compute;
 
     /// <summary>Number of weights: a token costs about two operations for each.</summary>
-    public long Weights => llama.Shape.Weights;
+    public long Weights => decoder.Shape.Weights;
 
-    internal Llama Llama => llama;
+    internal Decoder Decoder => decoder;
 
     /// <summary>Counts positions that were read, or gone back over, past the methods of this class.</summary>
     internal void Worked(long positions) => meter?.Read(positions);
@@ -65,30 +66,44 @@ public sealed class LanguageModel : IDisposable
     internal void SideBySide(Action<int, CancellationToken> work, CancellationToken cancellation) => lanes.Run(work, cancellation);
 
     /// <summary>Reads a model.</summary>
-    /// <exception cref="BadInputException">The file is missing or broken or no Llama model, or the device does not exist here.</exception>
+    /// <param name="path">A GGUF file, or a folder with <c>config.json</c>, <c>tokenizer.json</c> and safetensors files, or one of the latter.</param>
+    /// <param name="options">Where and how to run it.</param>
+    /// <param name="progress">Told after each layer.</param>
+    /// <param name="cancellation">Checked before each layer.</param>
+    /// <exception cref="BadInputException">A file is missing or broken or of a kind not known here, or the device does not exist here.</exception>
     public static LanguageModel Load(
-        string ggufPath, ModelOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+        string path, ModelOptions options, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using var file = GgufFile.Open(ggufPath);
-        var shape = LlamaShape.Of(file);
-        var tokenizer = BytePairTokenizer.From(file);
+        if (!ModelFiles.IsFolder(path))
+        {
+            using var file = GgufFile.Open(path);
+            var name = file.Metadata.Has("general.name") ? file.Metadata.Text("general.name") : file.Name;
+            return Load(name, file, LlamaShape.Of(file), BytePairTokenizer.From(file), options, progress, cancellation);
+        }
+        using var folder = ModelFolder.Open(path);
+        var tokenizer = BytePairTokenizer.Open(Path.Combine(folder.Folder, ModelFolder.TokenizerFile));
+        return Load(folder.Name, folder.Weights, folder.Shape, tokenizer, options, progress, cancellation);
+    }
+
+    private static LanguageModel Load(
+        string name, ITensorSource source, DecoderShape shape, BytePairTokenizer tokenizer, ModelOptions options, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    {
+        if (tokenizer.Count > shape.Vocabulary)
+            throw new BadInputException(name, $"The tokenizer has {tokenizer.Count} tokens, but the model embeddings for {shape.Vocabulary}.");
         var place = Arithmetic.DeviceOf(options.Device);
         var arithmetic = Arithmetic.Choose(options.Compute, shape, place);
-        var name = file.Metadata.Has("general.name") ? file.Metadata.Text("general.name") : file.Name;
-        using var inference = no_grad();
-        var weights = LlamaWeights.Load(file, shape, LlamaNames.Gguf, arithmetic, place, progress, cancellation);
-        return new LanguageModel(name, tokenizer, new Llama(shape, weights, new Rotation(shape, Arithmetic.TypeOf(arithmetic), place)), arithmetic, place, options.Meter);
+        return new LanguageModel(name, tokenizer, Architectures.Load(source, shape, arithmetic, place, progress, cancellation), arithmetic, place, options.Meter);
     }
 
     /// <summary>Model, size, arithmetic and device in one line.</summary>
     public string Describe() =>
-        $"{Name}: {llama.Shape.Weights / 1e6:F1} million weights, {llama.Shape.Layers} layers, {compute.ToString().ToLowerInvariant()} on {(device.type == DeviceType.CPU ? $"{lanes.Count} processor threads" : "CUDA")}";
+        $"{Name}: {decoder.Shape.Weights / 1e6:F1} million weights, {decoder.Shape.Layers} layers, {compute.ToString().ToLowerInvariant()} on {(device.type == DeviceType.CPU ? $"{lanes.Count} processor threads" : "CUDA")}";
 
     /// <summary>The row of the output head that scores a token (C).</summary>
     public float[] HeadRow(int token)
     {
         using var scope = NewDisposeScope();
-        return Floats(llama.Weights.Head.Rows(tensor(new[] { (long)token }, device: device)));
+        return Floats(decoder.Head.Rows(tensor(new[] { (long)token }, device: device)));
     }
 
     /// <summary>The final normed hidden state at each sequence's last position (C).</summary>
@@ -147,7 +162,7 @@ public sealed class LanguageModel : IDisposable
             {
                 using var scope = NewDisposeScope();
                 var states = hidden.view(-1, Width).index_select(0, tensor(chunk, device: device)); // (n, C)
-                var scores = llama.Logits(states); // (n, V)
+                var scores = decoder.Logits(states); // (n, V)
                 if (type == ScalarType.BFloat16) scores = scores.to(ScalarType.Float32);
                 surprise.AddRange(Floats(scores.logsumexp(1) - scores.gather(1, tensor(targets, device: device).unsqueeze(1)).squeeze(1))); // (n)
             }
@@ -180,7 +195,7 @@ public sealed class LanguageModel : IDisposable
         var shares = Shares.Of(prompts, lanes.Count);
         lanes.Run((lane, stop) =>
         {
-            using var writer = new Writer(llama, prompts, settings, lanes.Count, type, device, meter);
+            using var writer = new Writer(decoder, prompts, settings, lanes.Count, type, device, meter);
             foreach (var text in writer.Write(shares[lane], stop))
             {
                 meter?.Wrote(text.Ids.Length);
@@ -195,7 +210,7 @@ public sealed class LanguageModel : IDisposable
     public void Dispose()
     {
         lanes.Dispose();
-        llama.Dispose();
+        decoder.Dispose();
     }
 
     /// <summary>Runs batches of sequences of like length; a batch's composition depends on the sequences alone.</summary>
@@ -217,9 +232,9 @@ public sealed class LanguageModel : IDisposable
                 var ids = new long[rows.Length * length];
                 for (var row = 0; row < rows.Length; row++)
                     for (var at = 0; at < sequences[rows[row]].Length; at++) ids[row * length + at] = sequences[rows[row]][at];
-                using var attention = new CausalAttention(llama, length);
+                using var attention = new CausalAttention(decoder, length);
                 meter?.Read(ids.Length);
-                use(rows, llama.Forward(llama.Embed(tensor(ids, [rows.Length, length], device: device)), attention)); // (B, T, C)
+                use(rows, decoder.Forward(decoder.Embed(tensor(ids, [rows.Length, length], device: device)), attention)); // (B, T, C)
                 done.Add(rows.Length);
             }
         }, cancellation);
@@ -242,18 +257,18 @@ public sealed class LanguageModel : IDisposable
     private float[] LastHidden(int[] ids)
     {
         using var scope = NewDisposeScope();
-        using var attention = new CausalAttention(llama, ids.Length);
-        var input = llama.Embed(tensor(Array.ConvertAll(ids, id => (long)id), [1, ids.Length], device: device)); // (1, T, C)
+        using var attention = new CausalAttention(decoder, ids.Length);
+        var input = decoder.Embed(tensor(Array.ConvertAll(ids, id => (long)id), [1, ids.Length], device: device)); // (1, T, C)
         meter?.Read(ids.Length);
-        return Floats(llama.Forward(input, attention)[0, ids.Length - 1]);
+        return Floats(decoder.Forward(input, attention)[0, ids.Length - 1]);
     }
 
     private void Check(int[] ids, int more)
     {
         if (ids.Length == 0 || ids.Length + more > Context)
             throw new ArgumentException($"A sequence of {ids.Length} and {more} new ids; between 1 and {Context} fit the model.", nameof(ids));
-        if (ids.AsSpan().ContainsAnyExceptInRange(0, llama.Shape.Vocabulary - 1))
-            throw new ArgumentException($"An id is outside the vocabulary of {llama.Shape.Vocabulary}.", nameof(ids));
+        if (ids.AsSpan().ContainsAnyExceptInRange(0, decoder.Shape.Vocabulary - 1))
+            throw new ArgumentException($"An id is outside the vocabulary of {decoder.Shape.Vocabulary}.", nameof(ids));
     }
 
     private static float[] Floats(Tensor values)

@@ -38,12 +38,12 @@ internal sealed class BasePass : IDisposable
     public Tensor[] Values { get; }
 
     /// <summary>Runs the passes; <paramref name="slope"/> gives d loss / d h at h.</summary>
-    public static BasePass Of(Llama model, PlacedText text, Func<double[], double[]> slope)
+    public static BasePass Of(Decoder model, PlacedText text, Func<double[], double[]> slope)
     {
         using var scope = NewDisposeScope();
         using var recording = enable_grad();
         var (keys, values) = (new Tensor[model.Shape.Layers], new Tensor[model.Shape.Layers]);
-        var ids = tensor(text.Ids.Select(id => (long)id).ToArray(), [1, text.Ids.Length], device: model.Weights.FinalNorm.device);
+        var ids = tensor(text.Ids.Select(id => (long)id).ToArray(), [1, text.Ids.Length], device: model.Activations.Device);
         var x = model.Embed(ids).detach().requires_grad_(true); // (1, T, C)
         using var attention = new CausalAttention(model, text.Ids.Length)
         {

@@ -14,8 +14,8 @@ internal sealed class ClassSearch(LanguageModel language, FeatureMap map, Neighb
     /// <summary>Rounding may lift a merit that is summed anew by this much.</summary>
     private const double Rounding = 1e-9;
 
-    private readonly Llama model = language.Llama;
-    private readonly Rater rater = new(language.Llama, map);
+    private readonly Decoder model = language.Decoder;
+    private readonly Rater rater = new(language.Decoder, map);
     private readonly Tensor?[] duals = new Tensor?[texts.Length]; // u of each text (T, C)
 
     /// <summary>The texts as they stand.</summary>
@@ -112,7 +112,7 @@ internal sealed class ClassSearch(LanguageModel language, FeatureMap map, Neighb
         var z = pass.Embeddings; // (T, C)
         var pulled = z - pass.Gradient / settings.Rho; // x + u
         var x = duals[i] is { } u ? pulled - u : pulled;
-        var next = model.Weights.Embedding.Rows(tensor(chosen.Ids.Select(id => (long)id).ToArray(), device: z.device)); // (T, C)
+        var next = model.Embedding.Rows(tensor(chosen.Ids.Select(id => (long)id).ToArray(), device: z.device)); // (T, C)
         duals[i]?.Dispose();
         duals[i] = (pulled - next).DetachFromDisposeScope();
         return (BasePass.Doubles((x - next).square().sum())[0], BasePass.Doubles((next - z).square().sum())[0]);

@@ -13,21 +13,18 @@ internal sealed class ContinuedAttention : IAttention, IDisposable
     private readonly int shared;
     private readonly Tensor mask; // (1, 1, H/G (T - s), T)
 
-    public ContinuedAttention(Llama model, BasePass known, int shared, int positions)
+    public ContinuedAttention(Decoder model, BasePass known, int shared, int positions)
     {
         (this.known, this.shared) = (known, shared);
         using var scope = NewDisposeScope();
-        var (cosines, sines) = model.Rotation.First(positions);
+        var (device, type) = model.Activations;
         var added = positions - shared;
-        Cosines = cosines.narrow(0, shared, added).unsqueeze(1).DetachFromDisposeScope(); // (T - s, 1, D/2)
-        Sines = sines.narrow(0, shared, added).unsqueeze(1).DetachFromDisposeScope(); // (T - s, 1, D/2)
-        var later = full([added, positions], float.NegativeInfinity, cosines.dtype, cosines.device).triu(shared + 1); // (T - s, T)
+        Places = arange(shared, positions, ScalarType.Int64, device).unsqueeze(0).DetachFromDisposeScope(); // (1, T - s)
+        var later = full([added, positions], float.NegativeInfinity, type, device).triu(shared + 1); // (T - s, T)
         mask = later.repeat(model.Shape.Heads / model.Shape.KeyHeads, 1).unsqueeze(0).unsqueeze(0).DetachFromDisposeScope();
     }
 
-    public Tensor Cosines { get; }
-
-    public Tensor Sines { get; }
+    public Tensor Places { get; }
 
     public Tensor Attend(int layer, Tensor queries, Tensor keys, Tensor values)
     {
@@ -40,7 +37,6 @@ internal sealed class ContinuedAttention : IAttention, IDisposable
     public void Dispose()
     {
         mask.Dispose();
-        Cosines.Dispose();
-        Sines.Dispose();
+        Places.Dispose();
     }
 }

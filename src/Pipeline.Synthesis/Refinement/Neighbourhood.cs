@@ -14,7 +14,7 @@ internal sealed class Neighbourhood(LanguageModel model, TextEncoder encoder, Wo
     public IReadOnlyList<(Substitution Change, PlacedText Text)> Of(BasePass pass, PlacedText text)
     {
         var found = new List<(Substitution, PlacedText)>(settings.Rated);
-        foreach (var change in Ranking.Of(model.Llama, pass, text, words, settings))
+        foreach (var change in Ranking.Of(model.Decoder, pass, text, words, settings))
         {
             if (text.With(change, encoder, model) is not { } changed || !Sound(changed, text, change.At)) continue;
             found.Add((change, changed));

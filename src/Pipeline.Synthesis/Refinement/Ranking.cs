@@ -16,7 +16,7 @@ internal static class Ranking
     /// <param name="text">The text.</param>
     /// <param name="words">Which tokens may change into which.</param>
     /// <param name="settings">alpha, rho and how many tokens of each place.</param>
-    public static IReadOnlyList<Substitution> Of(Llama model, BasePass pass, PlacedText text, WordBook words, RefineSettings settings)
+    public static IReadOnlyList<Substitution> Of(Decoder model, BasePass pass, PlacedText text, WordBook words, RefineSettings settings)
     {
         // The text's first token is given: nothing comes before it that could expect another, and it keeps its capital.
         int[] places = [.. Enumerable.Range(text.First + 1, text.End - text.First - 1).Where(at => words.StandsAlone(text.Ids.AsSpan(0, text.End), at))];
@@ -29,7 +29,7 @@ internal static class Ranking
         var own = tensor(places.Select(place => (long)text.Ids[place]).ToArray(), device: at.device).unsqueeze(1); // (P, 1)
         var rarer = expected.gather(1, own) - likelihood; // (P, K): change of the negative log-likelihood at the place itself
         var z = pass.Embeddings.index_select(0, at).unsqueeze(1); // (P, 1, C)
-        var away = model.Weights.Embedding.Rows(tokens.flatten()).view(places.Length, settings.Likeliest, -1) - z; // (P, K, C)
+        var away = model.Embedding.Rows(tokens.flatten()).view(places.Length, settings.Likeliest, -1) - z; // (P, K, C)
         var gain = (away * pass.Gradient.index_select(0, at).unsqueeze(1)).sum(-1); // (P, K)
         var score = BasePass.Doubles((gain + away.square().sum(-1) * (settings.Rho / 2) + rarer * (settings.Alpha / (text.End - 1))).flatten());
         var ids = tokens.flatten().cpu().data<long>().ToArray();

@@ -10,7 +10,7 @@ namespace Pipeline.Synthesis.Refinement;
 internal sealed record Rating(double[] Phi, double Surprise);
 
 /// <summary>Rates texts that differ from a known one by a token: exactly, in batches, from the first changed place on.</summary>
-internal sealed class Rater(Llama model, FeatureMap map)
+internal sealed class Rater(Decoder model, FeatureMap map)
 {
     /// <summary>Rows of one batch: those that change late are not held up by those that change early.</summary>
     private const int AtOnce = 4;

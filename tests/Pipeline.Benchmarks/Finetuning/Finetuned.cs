@@ -18,7 +18,7 @@ internal sealed class Finetuned : IDisposable
     private const int Batch = 8;
     private const int LongestText = 192;
 
-    private readonly Llama llama;
+    private readonly Decoder model;
     private readonly BytePairTokenizer tokenizer;
     private readonly string template;
     private readonly long[] labelIds;
@@ -28,7 +28,7 @@ internal sealed class Finetuned : IDisposable
         using var file = GgufFile.Open(path);
         var shape = LlamaShape.Of(file);
         tokenizer = BytePairTokenizer.From(file);
-        llama = new Llama(shape, LlamaWeights.Load(file, shape, LlamaNames.Gguf, ComputeType.Fp32, CPU, null, CancellationToken.None), new Rotation(shape, ScalarType.Float32, CPU));
+        model = Architectures.Load(file, shape, ComputeType.Fp32, CPU, null, CancellationToken.None);
         this.template = template;
         // The first token tells the labels apart; a label of several is scored by it.
         labelIds = [.. labelTokens.Select(token => (long)tokenizer.Encode(token, parseSpecial: false)[0])];
@@ -38,7 +38,7 @@ internal sealed class Finetuned : IDisposable
     /// <returns>Mean loss of the last epoch.</returns>
     public double Train(IReadOnlyList<string> texts, int[] labels, int epochs, double rate, int seed, CancellationToken cancellation)
     {
-        var weights = llama.Weights.Trainable;
+        var weights = model.Trainable;
         foreach (var weight in weights) weight.requires_grad_(true);
         var optimiser = new AdamW(weights);
         var sequences = texts.Select(Tokens).ToArray();
@@ -82,7 +82,7 @@ internal sealed class Finetuned : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => llama.Dispose();
+    public void Dispose() => model.Dispose();
 
     /// <summary>Scores of the labels' words after each sequence: (B, labels).</summary>
     private Tensor Scores(int[][] sequences)
@@ -91,11 +91,11 @@ internal sealed class Finetuned : IDisposable
         var ids = new long[sequences.Length * longest];
         for (var row = 0; row < sequences.Length; row++)
             for (var at = 0; at < sequences[row].Length; at++) ids[row * longest + at] = sequences[row][at];
-        using var attention = new CausalAttention(llama, longest);
-        var hidden = llama.Forward(llama.Embed(tensor(ids, [sequences.Length, longest])), attention); // (B, T, C)
+        using var attention = new CausalAttention(model, longest);
+        var hidden = model.Forward(model.Embed(tensor(ids, [sequences.Length, longest])), attention); // (B, T, C)
         var last = tensor(sequences.Select(sequence => (long)sequence.Length - 1).ToArray());
         var states = hidden[arange(sequences.Length), last]; // (B, C)
-        return linear(states, llama.Weights.Embedding.Rows(tensor(labelIds))); // (B, labels)
+        return linear(states, model.Head.Rows(tensor(labelIds))); // (B, labels)
     }
 
     private int[] Tokens(string text)

@@ -44,27 +44,27 @@ internal static class MatchingSpeed
         Console.WriteLine($"closed form,     bf16 {half * 1000,8:F0} ms   {twice / half:F1} times as fast");
     }
 
-    private static double Time(LanguageModel model, Action<Llama, Tensor, Tensor, Tensor, Tensor, Tensor> step)
+    private static double Time(LanguageModel model, Action<Decoder, Tensor, Tensor, Tensor, Tensor, Tensor> step)
     {
         using var scope = NewDisposeScope();
-        var head = ((FloatMatrix)model.Llama.Weights.Head).Weights;
+        var head = ((FloatMatrix)model.Decoder.Head).Weights;
         random.manual_seed(1);
-        var x = model.Llama.Embed(randint(0, model.Tokenizer.Count, [Texts, Length])).to(ScalarType.Float32); // (n, T, C)
+        var x = model.Decoder.Embed(randint(0, model.Tokenizer.Count, [Texts, Length])).to(ScalarType.Float32); // (n, T, C)
         var labels = randint(0, model.Tokenizer.Count, [Texts]);
         var (residuals, hiddens) = (randn(Terms, model.Tokenizer.Count) / 100, randn(Terms, model.Width)); // (m, V), (m, C)
         var started = Stopwatch.GetTimestamp();
-        step(model.Llama, x, head, labels, residuals, hiddens);
+        step(model.Decoder, x, head, labels, residuals, hiddens);
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    private static void ClosedForm(Llama model, Tensor x, Tensor head, Tensor labels, Tensor residuals, Tensor hiddens)
+    private static void ClosedForm(Decoder model, Tensor x, Tensor head, Tensor labels, Tensor residuals, Tensor hiddens)
     {
         using var loss = new CosineLoss(head, labels, residuals, hiddens);
         using var none = empty([0, x.shape[^1]]);
         InputGradient.Of(model, x, none, none, loss).Dispose();
     }
 
-    private static void DoubleBackward(Llama model, Tensor x, Tensor head, Tensor labels, Tensor residuals, Tensor hiddens)
+    private static void DoubleBackward(Decoder model, Tensor x, Tensor head, Tensor labels, Tensor residuals, Tensor hiddens)
     {
         var target = residuals.t().mm(hiddens); // (V, C)
         var input = x.detach().requires_grad_(true);

@@ -12,7 +12,7 @@ namespace Pipeline.Benchmarks.Speed;
 internal static class PlainWriter
 {
     /// <summary>Writes texts after one prompt; returns how many tokens they hold.</summary>
-    public static long Write(Llama model, int[] prompt, int texts, int tokens, double topP, int topK, int[] stops, CancellationToken cancellation)
+    public static long Write(Decoder model, int[] prompt, int texts, int tokens, double topP, int topK, int[] stops, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         using var inference = no_grad();
@@ -50,21 +50,18 @@ internal static class PlainWriter
         return multinomial(scores.softmax(1), 1);
     }
 
-    private sealed class GrowingCache(Llama model) : IAttention, IDisposable
+    private sealed class GrowingCache(Decoder model) : IAttention, IDisposable
     {
         private readonly Tensor?[] keys = new Tensor?[model.Shape.Layers]; // (B, G, S, D)
         private readonly Tensor?[] values = new Tensor?[model.Shape.Layers]; // (B, G, S, D)
         private Tensor? mask;
         private long length;
 
-        public Tensor Cosines { get; private set; } = null!;
-
-        public Tensor Sines { get; private set; } = null!;
+        public Tensor Places { get; private set; } = null!; // (1, T)
 
         public void Begin(long added)
         {
-            var (cosines, sines) = model.Rotation.At(arange(length, length + added, ScalarType.Int64));
-            (Cosines, Sines) = (cosines.unsqueeze(1), sines.unsqueeze(1));
+            Places = arange(length, length + added, ScalarType.Int64).unsqueeze(0);
             mask = added == 1 ? null : full([added, added], float.NegativeInfinity).triu(1);
             length += added;
         }

@@ -37,9 +37,9 @@ internal static class WritingSpeed
         }
         using var exact = LanguageModel.Load(path, new ModelOptions(ModelDevice.Cpu, ComputeType.Fp32), null, cancellation);
         var (prompts, stops) = (Prompts(exact, PlainBatch), Stops(exact));
-        PlainWriter.Write(exact.Llama, prompts[0].Ids, 2, 2, .95, 128, stops, cancellation);
+        PlainWriter.Write(exact.Decoder, prompts[0].Ids, 2, 2, .95, 128, stops, cancellation);
         var clock = Stopwatch.StartNew();
-        var plain = PlainWriter.Write(exact.Llama, prompts[0].Ids, PlainBatch, tokens, .95, 128, stops, cancellation) / clock.Elapsed.TotalSeconds;
+        var plain = PlainWriter.Write(exact.Decoder, prompts[0].Ids, PlainBatch, tokens, .95, 128, stops, cancellation) / clock.Elapsed.TotalSeconds;
         Console.WriteLine($"plain implementation in fp32, batch {PlainBatch}: {plain:F0} tokens/s");
         foreach (var (batch, rate) in fastest) Console.WriteLine($"  batch {batch}: {rate / plain:F1} times as fast");
 

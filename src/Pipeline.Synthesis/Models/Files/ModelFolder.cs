@@ -13,9 +13,14 @@ namespace Pipeline.Synthesis.Models.Files;
 internal sealed class ModelFolder : IDisposable
 {
     private const long LongestConfig = 1 << 20;
-    private const string ConfigFile = "config.json";
     private const string WholeFile = "model.safetensors";
     private const string IndexFile = "model.safetensors.index.json";
+
+    /// <summary>The file with the sizes.</summary>
+    public const string ConfigFile = "config.json";
+
+    /// <summary>The file with the tokenizer.</summary>
+    public const string TokenizerFile = "tokenizer.json";
 
     private ModelFolder(string folder, ModelJson config, ITensorSource weights) => (Folder, Config, Weights) = (folder, config, weights);
 
@@ -27,29 +32,37 @@ internal sealed class ModelFolder : IDisposable
 
     public ITensorSource Weights { get; }
 
+    /// <summary>The sizes and the architecture that <c>config.json</c> states.</summary>
+    /// <exception cref="BadInputException">The architecture is not known here, or the sizes are impossible.</exception>
+    public DecoderShape Shape => Architectures.ShapeOf(Config);
+
     /// <summary>Opens a folder, or one safetensors file with its <c>config.json</c> beside it.</summary>
     /// <exception cref="BadInputException">A file is missing or broken.</exception>
     public static ModelFolder Open(string path)
     {
-        var single = !Directory.Exists(path);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(single ? path : Path.Combine(path, ConfigFile)))!;
+        var folder = FolderOf(path);
         var config = ModelJson.Open(Path.Combine(folder, ConfigFile), LongestConfig);
-        if (single) return new ModelFolder(folder, config, SafetensorsFile.Open(path));
-        return File.Exists(Path.Combine(folder, WholeFile)) || !File.Exists(Path.Combine(folder, IndexFile))
-            ? new ModelFolder(folder, config, SafetensorsFile.Open(Path.Combine(folder, WholeFile)))
-            : new ModelFolder(folder, config, SafetensorsShards.Open(Path.Combine(folder, IndexFile)));
+        var weights = WeightsOf(path);
+        return new ModelFolder(folder, config, weights.EndsWith(".json", StringComparison.Ordinal) ? SafetensorsShards.Open(weights) : SafetensorsFile.Open(weights));
+    }
+
+    /// <summary>The folder that a path to it, or to a file in it, means.</summary>
+    public static string FolderOf(string path) => Directory.Exists(path)
+        ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))
+        : Path.GetDirectoryName(Path.GetFullPath(path))!;
+
+    /// <summary>The file with the weights or, where they are in several, with the index of these.</summary>
+    public static string WeightsOf(string path)
+    {
+        if (!Directory.Exists(path)) return Path.GetFullPath(path);
+        var (whole, index) = (Path.Combine(FolderOf(path), WholeFile), Path.Combine(FolderOf(path), IndexFile));
+        return File.Exists(index) && !File.Exists(whole) ? index : whole;
     }
 
     /// <summary>Reads the decoder the folder describes.</summary>
     /// <exception cref="BadInputException">The architecture is not known here, or the weights do not fit it.</exception>
-    public Llama Load(ComputeType compute, Device device, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        if (Config.Text("model_type") is not "llama") throw Config.Wrong("model_type", "llama");
-        var shape = LlamaShape.Of(Config);
-        using var inference = no_grad();
-        var weights = LlamaWeights.Load(Weights, shape, LlamaNames.Transformers, compute, device, progress, cancellation);
-        return new Llama(shape, weights, new Rotation(shape, Arithmetic.TypeOf(compute), device));
-    }
+    public Decoder Load(ComputeType compute, Device device, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default) =>
+        Architectures.Load(Weights, Shape, compute, device, progress, cancellation);
 
     public void Dispose() => Weights.Dispose();
 }

@@ -64,6 +64,14 @@ internal sealed class ModelJson
         ? new ModelJson(Value(key), $"{where}, {key}")
         : throw Wrong(key, "an object");
 
+    /// <summary>An array of objects.</summary>
+    public IEnumerable<ModelJson> Objects(string key)
+    {
+        if (Value(key).ValueKind != JsonValueKind.Array || Value(key).EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
+            throw Wrong(key, "an array of objects");
+        return Value(key).EnumerateArray().Select((item, index) => new ModelJson(item, $"{where}, {key}, {index + 1}"));
+    }
+
     /// <summary>A text.</summary>
     public string Text(string key) => Value(key).ValueKind == JsonValueKind.String ? Value(key).GetString()! : throw Wrong(key, "a text");
 
@@ -72,6 +80,10 @@ internal sealed class ModelJson
         Value(key) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var whole) && whole >= 1 && whole <= most
             ? whole
             : throw Wrong(key, $"a whole number from 1 to {most}");
+
+    /// <summary>A whole number from 0.</summary>
+    public int Whole(string key) =>
+        Value(key) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var whole) && whole >= 0 ? whole : throw Wrong(key, "a whole number of at least 0");
 
     /// <summary>A finite number above 0.</summary>
     public double Positive(string key) =>
@@ -100,7 +112,7 @@ internal sealed class ModelJson
     }
 
     /// <summary>The error for a value that is not what it should be.</summary>
-    public BadInputException Wrong(string key, string expected) => new($"{where}, {key}", "This value cannot be used.", expected);
+    public BadInputException Wrong(string key, string expected, string? nearest = null) => new($"{where}, {key}", "This value cannot be used.", expected, nearest);
 
     /// <summary>Decodes every text once, since the parser leaves that, and its errors, until a text is asked for.</summary>
     private static void Touch(JsonElement value)

@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace Pipeline.Synthesis.Models.Gguf;
 
-/// <summary>Widens stored numbers to fp32 exactly: d q needs 15 or 19 bits, so d q + m is rounded once, with or without FMA.</summary>
+/// <summary>
+/// Widens stored numbers to fp32 exactly (ggml's block layouts): d q needs at most 19 bits, so d q + m is rounded once, with
+/// or without FMA.
+/// </summary>
 internal static class Block
 {
     /// <summary>Values in a quantised block.</summary>
@@ -15,7 +18,10 @@ internal static class Block
     {
         GgufTensorType.F32 => (1, 4),
         GgufTensorType.F16 => (1, 2),
+        GgufTensorType.Q4_0 => (Quantised, 18),
         GgufTensorType.Q4_1 => (Quantised, 20),
+        GgufTensorType.Q5_0 => (Quantised, 22),
+        GgufTensorType.Q5_1 => (Quantised, 24),
         GgufTensorType.Q8_0 => (Quantised, 34),
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
@@ -27,7 +33,10 @@ internal static class Block
         {
             case GgufTensorType.F32: WidenF32(bytes, values); break;
             case GgufTensorType.F16: WidenF16(bytes, values); break;
-            case GgufTensorType.Q4_1: WidenQ4_1(bytes, values); break;
+            case GgufTensorType.Q4_0: WidenNibbles(bytes, values, minimum: false, fifth: false); break;
+            case GgufTensorType.Q4_1: WidenNibbles(bytes, values, minimum: true, fifth: false); break;
+            case GgufTensorType.Q5_0: WidenNibbles(bytes, values, minimum: false, fifth: true); break;
+            case GgufTensorType.Q5_1: WidenNibbles(bytes, values, minimum: true, fifth: true); break;
             case GgufTensorType.Q8_0: WidenQ8_0(bytes, values); break;
             default: throw new ArgumentOutOfRangeException(nameof(type));
         }
@@ -44,16 +53,37 @@ internal static class Block
         for (var i = 0; i < values.Length; i++) values[i] = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]);
     }
 
-    private static void WidenQ4_1(ReadOnlySpan<byte> bytes, Span<float> values)
+    /// <summary>
+    /// Blocks of a scale, perhaps a minimum, perhaps a fifth bit for each number, and 16 bytes of nibbles: the low nibbles are
+    /// the first half of the block, the high ones the second. Without a minimum, half the range is subtracted.
+    /// </summary>
+    private static void WidenNibbles(ReadOnlySpan<byte> bytes, Span<float> values, bool minimum, bool fifth)
     {
-        for (; values.Length > 0; bytes = bytes[20..], values = values[Quantised..])
+        var bitsAt = minimum ? 4 : 2;
+        var nibblesAt = bitsAt + (fifth ? 4 : 0);
+        for (; values.Length > 0; bytes = bytes[(nibblesAt + 16)..], values = values[Quantised..])
         {
-            var d = Vector256.Create((float)BinaryPrimitives.ReadHalfLittleEndian(bytes));
-            var m = Vector256.Create((float)BinaryPrimitives.ReadHalfLittleEndian(bytes[2..]));
-            var nibbles = Vector128.Create(bytes[4..20]);
-            // The low nibbles are the first half of the block, the high ones the second.
-            Store(nibbles & Vector128.Create((byte)15), d, m, values);
-            Store(nibbles >>> 4, d, m, values[16..]);
+            var scale = (float)BinaryPrimitives.ReadHalfLittleEndian(bytes);
+            var d = Vector256.Create(scale);
+            // d times half the range is exact too: 8 and 16 are powers of two.
+            var m = Vector256.Create(minimum ? (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[2..]) : -scale * (fifth ? 16 : 8));
+            var nibbles = Vector128.Create(bytes.Slice(nibblesAt, 16));
+            var (low, high) = (nibbles & Vector128.Create((byte)15), nibbles >>> 4);
+            if (fifth)
+            {
+                var bits = BinaryPrimitives.ReadUInt32LittleEndian(bytes[bitsAt..]);
+                (low, high) = (low | Fifths(bits), high | Fifths(bits >> 16));
+            }
+            Store(low, d, m, values);
+            Store(high, d, m, values[16..]);
+        }
+
+        // 16 where the bit is set.
+        static Vector128<byte> Fifths(uint bits)
+        {
+            Span<byte> spread = stackalloc byte[16];
+            for (var i = 0; i < 16; i++) spread[i] = (byte)((bits >> i & 1) << 4);
+            return Vector128.Create<byte>(spread);
         }
 
         static void Store(Vector128<byte> q, Vector256<float> d, Vector256<float> m, Span<float> values)

@@ -136,7 +136,7 @@ public sealed class GgufFile : ITensorSource
             values *= (long)size;
         }
         var type = (GgufTensorType)cursor.UInt32();
-        if (!Enum.IsDefined(type)) throw cursor.Bad($"The tensor '{name}' is of type {(uint)type}, which cannot be read.", "F32 (0), F16 (1), Q4_1 (3) or Q8_0 (8)");
+        if (!Enum.IsDefined(type)) throw cursor.Bad($"The tensor '{name}' is of type {(uint)type}, which cannot be read.", string.Join(", ", Enum.GetValues<GgufTensorType>().Select(known => $"{known} ({(uint)known})")));
         var (blockValues, blockBytes) = Block.SizeOf(type);
         if (shape[^1] % blockValues != 0) throw cursor.Bad(at, $"The rows of the tensor '{name}' are not whole blocks.", $"a multiple of {blockValues}");
         var offsetAt = cursor.Position;

@@ -9,8 +9,17 @@ public enum GgufTensorType
     /// <summary>16-bit IEEE floats.</summary>
     F16 = 1,
 
+    /// <summary>Blocks of 32: scale (16-bit), then 16 bytes of nibbles; w = d (q - 8).</summary>
+    Q4_0 = 2,
+
     /// <summary>Blocks of 32: scale and minimum (16-bit), then 16 bytes of nibbles; w = d q + m.</summary>
     Q4_1 = 3,
+
+    /// <summary>Blocks of 32: scale (16-bit), 32 fifth bits, then 16 bytes of nibbles; w = d (q - 16).</summary>
+    Q5_0 = 6,
+
+    /// <summary>Blocks of 32: scale and minimum (16-bit), 32 fifth bits, then 16 bytes of nibbles; w = d q + m.</summary>
+    Q5_1 = 7,
 
     /// <summary>Blocks of 32: scale (16-bit), then 32 signed bytes; w = d q.</summary>
     Q8_0 = 8,

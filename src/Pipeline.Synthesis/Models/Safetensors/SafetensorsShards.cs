@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Pipeline.Core.Inputs;
 using Pipeline.Synthesis.Models.Files;
 
@@ -37,8 +38,7 @@ internal sealed class SafetensorsShards : ITensorSource
     /// <summary>The names of the files an index lists, each once; all lie beside it.</summary>
     public static IReadOnlyList<string> FilesOf(string indexPath)
     {
-        var map = ModelJson.Open(indexPath, LongestIndex).Object("weight_map");
-        return [.. map.Keys.Select(map.Text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return [.. Places(ModelJson.Open(indexPath, LongestIndex)).Select(place => place.File).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     public bool Has(string name) => homes.ContainsKey(name);
@@ -54,19 +54,24 @@ internal sealed class SafetensorsShards : ITensorSource
 
     private void Fill(ModelJson index, string folder)
     {
-        var map = index.Object("weight_map");
-        foreach (var tensor in map.Keys)
+        foreach (var (tensor, file) in Places(index))
         {
-            var file = map.Text(tensor);
-            if (!shards.TryGetValue(file, out var shard))
-            {
-                // A name that leads elsewhere would let a model file open any other.
-                if (file != Path.GetFileName(file) || !file.EndsWith(".safetensors", StringComparison.Ordinal))
-                    throw map.Wrong(tensor, "the name of a safetensors file in the same folder");
-                shards.Add(file, shard = SafetensorsFile.Open(Path.Combine(folder, file)));
-            }
+            if (!shards.TryGetValue(file, out var shard)) shards.Add(file, shard = SafetensorsFile.Open(Path.Combine(folder, file)));
             if (!shard.Has(tensor)) throw new BadInputException($"{Name}, weight_map", $"'{file}' does not hold the tensor '{tensor}'.");
             homes.Add(tensor, shard);
+        }
+    }
+
+    /// <summary>Which file each tensor lies in. A name that leads elsewhere would let a model open any file, and is refused.</summary>
+    private static IEnumerable<(string Tensor, string File)> Places(ModelJson index)
+    {
+        var map = index.Object("weight_map");
+        foreach (var place in map.Properties)
+        {
+            var file = place.Value.ValueKind == JsonValueKind.String ? place.Value.GetString()! : "";
+            if (file != Path.GetFileName(file) || !file.EndsWith(".safetensors", StringComparison.Ordinal))
+                throw map.Wrong(place.Name, "the name of a safetensors file in the same folder");
+            yield return (place.Name, file);
         }
     }
 

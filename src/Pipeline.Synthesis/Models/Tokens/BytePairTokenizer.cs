@@ -13,25 +13,24 @@ namespace Pipeline.Synthesis.Models.Tokens;
 /// </summary>
 public sealed class BytePairTokenizer
 {
-    private const int ControlToken = 3;
-    private const int UserDefinedToken = 4;
-
     private readonly BpeTokenizer merges;
     private readonly byte[][] bytes;
     private readonly char?[] alphabet = new char?[256];
     private readonly Dictionary<string, int> special;
     private readonly Regex? specialPattern;
+    private readonly bool numbersApart;
 
-    private BytePairTokenizer(IReadOnlyList<string> tokens, IReadOnlyDictionary<string, int> vocabulary, IEnumerable<string> rules, Dictionary<string, int> special)
+    private BytePairTokenizer(Vocabulary vocabulary)
     {
-        merges = BpeTokenizer.Create(new BpeOptions(vocabulary) { Merges = rules });
-        bytes = [.. tokens.Select(ByteAlphabet.BytesOf)];
+        merges = BpeTokenizer.Create(new BpeOptions(vocabulary.Ids) { Merges = vocabulary.Merges });
+        bytes = [.. vocabulary.Tokens.Select(ByteAlphabet.BytesOf)];
         for (var value = 0; value < 256; value++)
         {
             var character = ByteAlphabet.CharacterOf((byte)value);
-            alphabet[value] = vocabulary.ContainsKey(character.ToString()) ? character : null;
+            alphabet[value] = vocabulary.Ids.ContainsKey(character.ToString()) ? character : null;
         }
-        this.special = special;
+        numbersApart = vocabulary.NumbersApart;
+        special = vocabulary.Special;
         if (special.Count == 0) return;
         // The longest first, so that at one place the longest special string wins.
         var longestFirst = special.Keys.OrderByDescending(text => text.Length).Select(Regex.Escape);
@@ -44,28 +43,13 @@ public sealed class BytePairTokenizer
     /// <summary>Ids of the special strings, such as <c>&lt;|im_start|&gt;</c>.</summary>
     public IReadOnlyDictionary<string, int> Special => special;
 
-    /// <summary>Builds the tokenizer a model file describes.</summary>
+    /// <summary>Builds the tokenizer a GGUF file describes.</summary>
     /// <exception cref="BadInputException">The file describes another kind of tokenizer, or its tables contradict each other.</exception>
-    public static BytePairTokenizer From(GgufFile file)
-    {
-        var metadata = file.Metadata;
-        if (metadata.Text("tokenizer.ggml.model") is not "gpt2" || metadata.Text("tokenizer.ggml.pre") is not "smollm")
-            throw new BadInputException(file.Name, "The model uses a tokenizer that is not known here.", "tokenizer.ggml.model gpt2 with tokenizer.ggml.pre smollm");
-        var tokens = metadata.List<string>("tokenizer.ggml.tokens");
-        var types = metadata.List<int>("tokenizer.ggml.token_type");
-        if (types.Count != tokens.Count)
-            throw new BadInputException(file.Name, $"There are {tokens.Count} tokens but {types.Count} token types.");
-        var vocabulary = new Dictionary<string, int>(tokens.Count, StringComparer.Ordinal);
-        foreach (var (id, token) in tokens.Index())
-            if (token.Length == 0 || !vocabulary.TryAdd(token, id)) throw new BadInputException(file.Name, $"Token {id} is empty or occurs a second time.");
-        var rules = metadata.List<string>("tokenizer.ggml.merges");
-        foreach (var (index, rule) in rules.Index())
-            if (!Joins(rule, vocabulary)) throw new BadInputException(file.Name, $"Merge {index} does not join two tokens into a token.");
-        var specials = Enumerable.Range(0, tokens.Count)
-            .Where(id => types[id] is ControlToken or UserDefinedToken)
-            .ToDictionary(id => tokens[id], StringComparer.Ordinal);
-        return new BytePairTokenizer(tokens, vocabulary, rules, specials);
-    }
+    public static BytePairTokenizer From(GgufFile file) => new(GgufVocabulary.Read(file));
+
+    /// <summary>Builds the tokenizer of a <c>tokenizer.json</c>.</summary>
+    /// <exception cref="BadInputException">The file is missing or broken, or asks for something that is not built here.</exception>
+    public static BytePairTokenizer Open(string path) => new(JsonVocabulary.Read(path));
 
     /// <summary>The ids of a text; nothing is added before or after.</summary>
     /// <param name="text">Any text; a lone surrogate counts as U+FFFD.</param>
@@ -95,17 +79,13 @@ public sealed class BytePairTokenizer
         return Encoding.UTF8.GetString([.. joined]);
     }
 
-    /// <summary>The bytes one token stands for.</summary>
-    public ReadOnlySpan<byte> BytesOf(int id) => bytes[id];
-
-    private static bool Joins(string rule, Dictionary<string, int> vocabulary) =>
-        rule.Split(' ') is [var left, var right]
-            && vocabulary.ContainsKey(left) && vocabulary.ContainsKey(right) && vocabulary.ContainsKey(left + right);
+    /// <summary>The bytes one token stands for; none for an id beyond the vocabulary, which models round up to a fast size.</summary>
+    public ReadOnlySpan<byte> BytesOf(int id) => id < bytes.Length ? bytes[id] : [];
 
     private void EncodeOrdinary(string text, List<int> ids)
     {
         var word = new StringBuilder();
-        foreach (var part in WordSplitter.Split(text))
+        foreach (var part in WordSplitter.Split(text, numbersApart))
         {
             word.Clear();
             foreach (var value in Encoding.UTF8.GetBytes(part))

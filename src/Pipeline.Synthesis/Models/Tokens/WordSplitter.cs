@@ -4,9 +4,9 @@ using System.Text;
 namespace Pipeline.Synthesis.Models.Tokens;
 
 /// <summary>
-/// Cuts text into the words that merging may not cross, as <c>tokenizer.ggml.pre = smollm</c> asks: every number character
-/// alone, and between them GPT-2's pattern
-/// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>.
+/// Cuts text into the words that merging may not cross, by GPT-2's pattern
+/// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>
+/// or, as SmolLM asks, every number character alone and the pattern between them.
 /// Written by hand because .NET's regular expressions see UTF-16 units: to them a letter beyond U+FFFF is no letter.
 /// </summary>
 internal static class WordSplitter
@@ -20,28 +20,31 @@ internal static class WordSplitter
     }
 
     /// <summary>The words, which joined are the text.</summary>
-    public static IEnumerable<string> Split(string text)
+    /// <param name="text">Any text.</param>
+    /// <param name="numbersApart">Whether every number character is a word of its own.</param>
+    public static IEnumerable<string> Split(string text, bool numbersApart)
     {
         for (var start = 0; start < text.Length;)
         {
-            var end = EndOfWord(text, start);
+            var end = EndOfWord(text, start, numbersApart);
             yield return text[start..end];
             start = end;
         }
     }
 
-    private static int EndOfWord(string text, int start)
+    private static int EndOfWord(string text, int start, bool numbersApart)
     {
         var (kind, next) = At(text, start);
-        if (kind == Kind.Number) return next;
+        if (kind == Kind.Number && numbersApart) return next;
         if (text[start] == '\'' && Contraction(text.AsSpan(start + 1)) is > 0 and var length) return start + 1 + length;
         if (kind != Kind.Space) return EndOfRun(text, next, kind);
-        // A single blank belongs to the letters or signs that follow it.
-        if (text[start] == ' ' && next < text.Length && At(text, next).Kind is Kind.Letter or Kind.Other)
-            return EndOfRun(text, next, At(text, next).Kind);
+        // A single blank belongs to what follows it, unless that is a number that stands alone.
+        if (text[start] == ' ' && next < text.Length && At(text, next).Kind is var following && following != Kind.Space && !(following == Kind.Number && numbersApart))
+            return EndOfRun(text, next, following);
         var end = EndOfRun(text, next, Kind.Space);
-        // Before a number or at the end, white space is one word; before anything else its last character is left to that.
-        if (end == text.Length || At(text, end).Kind == Kind.Number) return end;
+        // Before a number that stands alone or at the end, white space is one word; before anything else its last character
+        // is left to that.
+        if (end == text.Length || (At(text, end).Kind == Kind.Number && numbersApart)) return end;
         return end - 1 > start ? end - 1 : end;
     }
 

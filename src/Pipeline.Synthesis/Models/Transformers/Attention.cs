@@ -6,11 +6,8 @@ namespace Pipeline.Synthesis.Models.Transformers;
 /// <summary>What the positions of a forward pass may see, and where they stand.</summary>
 internal interface IAttention
 {
-    /// <summary>Broadcasts over (B, T, heads, D/2).</summary>
-    Tensor Cosines { get; }
-
-    /// <summary>Broadcasts over (B, T, heads, D/2).</summary>
-    Tensor Sines { get; }
+    /// <summary>The place in its text of every position, 0 for a text's first: whole numbers that broadcast over (B, T).</summary>
+    Tensor Places { get; }
 
     /// <summary>Queries (B, T, H, D), keys and values (B, T, G, D), to (B, T, H D).</summary>
     Tensor Attend(int layer, Tensor queries, Tensor keys, Tensor values);
@@ -24,19 +21,16 @@ internal sealed class CausalAttention : IAttention, IDisposable
 {
     private readonly Tensor mask; // (1, 1, H/G T, T), 0 where seen and minus infinity elsewhere
 
-    public CausalAttention(Llama model, int positions)
+    public CausalAttention(Decoder model, int positions)
     {
         using var scope = NewDisposeScope();
-        var (cosines, sines) = model.Rotation.First(positions);
-        Cosines = cosines.unsqueeze(1).DetachFromDisposeScope(); // (T, 1, D/2)
-        Sines = sines.unsqueeze(1).DetachFromDisposeScope(); // (T, 1, D/2)
-        var later = full([positions, positions], float.NegativeInfinity, cosines.dtype, cosines.device).triu(1); // (T, T)
+        var (device, type) = model.Activations;
+        Places = arange(positions, ScalarType.Int64, device).unsqueeze(0).DetachFromDisposeScope(); // (1, T)
+        var later = full([positions, positions], float.NegativeInfinity, type, device).triu(1); // (T, T)
         mask = later.repeat(model.Shape.Heads / model.Shape.KeyHeads, 1).unsqueeze(0).unsqueeze(0).DetachFromDisposeScope();
     }
 
-    public Tensor Cosines { get; }
-
-    public Tensor Sines { get; }
+    public Tensor Places { get; }
 
     /// <summary>Told the keys and values (B, T, G, D) of each layer, for a cache to keep.</summary>
     public Action<int, Tensor, Tensor>? Keep { get; init; }
@@ -63,7 +57,6 @@ internal sealed class CausalAttention : IAttention, IDisposable
     public void Dispose()
     {
         mask.Dispose();
-        Cosines.Dispose();
-        Sines.Dispose();
+        Places.Dispose();
     }
 }

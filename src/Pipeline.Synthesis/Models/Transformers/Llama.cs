@@ -8,50 +8,42 @@ namespace Pipeline.Synthesis.Models.Transformers;
 /// 2023), SwiGLU, and a head of its own or tied to the embeddings. Differentiable wherever its input is.
 /// B rows, T positions, C width, H query heads, G key heads, D head width, V tokens.
 /// </summary>
-internal sealed class Llama(LlamaShape shape, LlamaWeights weights, Rotation rotation) : IDisposable
+internal sealed class Llama(LlamaShape shape, LlamaWeights weights, Rotation rotation, WeightReader owner) : Decoder
 {
-    public LlamaShape Shape => shape;
+    public override DecoderShape Shape => shape;
 
-    public LlamaWeights Weights => weights;
+    public override Matrix Embedding => weights.Embedding;
 
-    public Rotation Rotation => rotation;
+    public override Matrix Head => weights.Head;
 
-    /// <summary>Token embeddings.</summary>
-    public Tensor Embed(Tensor ids) =>
-        weights.Embedding.Rows(ids.flatten()).view(ids.shape[0], ids.shape[1], shape.Width); // (B, T) -> (B, T, C)
+    public override IReadOnlyList<Tensor> Trainable => owner.Trainable;
 
-    /// <summary>Final normed hidden states. <paramref name="each"/>, if given, sees the residual stream after each layer.</summary>
-    public Tensor Forward(Tensor x, IAttention attention, Action<int, Tensor>? each = null)
-    {
-        for (var i = 0; i < weights.Layers.Length; i++)
-        {
-            using var scope = NewDisposeScope();
-            var next = Layer(x, i, attention); // (B, T, C)
-            each?.Invoke(i, next);
-            if (i > 0) x.Dispose();
-            x = next.MoveToOuterDisposeScope();
-        }
-        return Norm(x, weights.FinalNorm); // (B, T, C)
-    }
-
-    /// <summary>Scores of every token.</summary>
-    public Tensor Logits(Tensor hidden) => weights.Head.Times(hidden); // (..., C) -> (..., V)
+    protected override Tensor FinalScale => weights.FinalNorm;
 
     /// <inheritdoc/>
-    public void Dispose()
+    public override Tensor Forward(Tensor x, IAttention attention, Action<int, Tensor>? each = null)
     {
-        weights.Dispose();
+        using var scope = NewDisposeScope();
+        var angles = rotation.At(attention.Places);
+        var last = Through(x, (state, i) => Layer(state, i, attention, angles), each); // (B, T, C)
+        return Norm(last, weights.FinalNorm).MoveToOuterDisposeScope(); // (B, T, C)
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        owner.Dispose();
         rotation.Dispose();
     }
 
-    private Tensor Layer(Tensor x, int i, IAttention attention)
+    private Tensor Layer(Tensor x, int i, IAttention attention, (Tensor Cosines, Tensor Sines) angles)
     {
         var layer = weights.Layers[i];
         var (b, t) = (x.shape[0], x.shape[1]);
         var (turning, keys) = (shape.Heads + shape.KeyHeads, shape.KeyHeads);
 
         var heads = layer.QueryKeyValue.Times(Norm(x, layer.AttentionNorm)).view(b, t, turning + keys, shape.HeadWidth); // (B, T, H+2G, D)
-        var turned = Rotation.Turn(heads.narrow(2, 0, turning), attention.Cosines, attention.Sines); // (B, T, H+G, D)
+        var turned = Rotation.Turn(heads.narrow(2, 0, turning), angles.Cosines, angles.Sines); // (B, T, H+G, D)
         var seen = attention.Attend(i, turned.narrow(2, 0, shape.Heads), turned.narrow(2, shape.Heads, keys), heads.narrow(2, turning, keys)); // (B, T, HD)
         x = x + layer.Output.Times(seen); // (B, T, C)
 

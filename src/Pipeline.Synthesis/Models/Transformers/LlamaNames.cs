@@ -34,6 +34,9 @@ internal sealed record LlamaNames(
         "input_layernorm.weight", "self_attn.q_proj.weight", "self_attn.k_proj.weight", "self_attn.v_proj.weight", "self_attn.o_proj.weight",
         "post_attention_layernorm.weight", "mlp.gate_proj.weight", "mlp.up_proj.weight", "mlp.down_proj.weight", Layout.Plain);
 
+    /// <summary>The names a source uses.</summary>
+    public static LlamaNames Of(ITensorSource source) => source is Gguf.GgufFile ? Gguf : Transformers;
+
     /// <summary>Whether a file holds a head of its own.</summary>
     public bool HasHead(ITensorSource source) => source.Has(Head);
 }

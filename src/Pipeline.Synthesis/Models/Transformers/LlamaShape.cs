@@ -4,45 +4,15 @@ using Pipeline.Synthesis.Models.Gguf;
 
 namespace Pipeline.Synthesis.Models.Transformers;
 
-/// <summary>The sizes of a Llama model. C is the width, H and G the query and key heads, D the head width, V the vocabulary.</summary>
-public sealed record LlamaShape
+/// <summary>The sizes of a Llama model.</summary>
+public sealed record LlamaShape : DecoderShape
 {
-    /// <summary>Number of layers.</summary>
-    public required int Layers { get; init; }
-
-    /// <summary>C: width of the residual stream.</summary>
-    public required int Width { get; init; }
-
-    /// <summary>Inner width of the feed-forward part.</summary>
-    public required int Inner { get; init; }
-
-    /// <summary>H: query heads.</summary>
-    public required int Heads { get; init; }
-
-    /// <summary>G: key and value heads; each serves H / G query heads.</summary>
-    public required int KeyHeads { get; init; }
-
-    /// <summary>V: number of tokens.</summary>
-    public required int Vocabulary { get; init; }
-
-    /// <summary>Longest sequence the model was trained for.</summary>
-    public required int Context { get; init; }
-
     /// <summary>Base of the rotary position embedding.</summary>
     public required double RotaryBase { get; init; }
 
-    /// <summary>Added to the mean square in RMSNorm.</summary>
-    public required double NormEpsilon { get; init; }
+    private protected override long OfLayer => (long)Width * (2L * Width + 2L * KeyHeads * HeadWidth + 2) + 3L * Width * Inner;
 
-    /// <summary>D: width of one head.</summary>
-    public int HeadWidth => Width / Heads;
-
-    /// <summary>Whether the output head is a matrix of its own, and not the embeddings.</summary>
-    public required bool OwnHead { get; init; }
-
-    /// <summary>Number of weights.</summary>
-    public long Weights => (OwnHead ? 2L : 1L) * Vocabulary * Width + Width
-        + Layers * ((long)Width * (2 * Width + 2 * KeyHeads * HeadWidth) + 3L * Width * Inner + 2 * Width);
+    private protected override long OfEnds => Width;
 
     /// <summary>Reads the sizes a model file states.</summary>
     /// <exception cref="BadInputException">The file holds another architecture or impossible sizes.</exception>
@@ -92,15 +62,14 @@ public sealed record LlamaShape
             NormEpsilon = config.Positive("rms_norm_eps"),
             OwnHead = !config.Flag("tie_word_embeddings", false),
         };
+        if (shape.RotaryBase <= 1) throw config.Wrong("rope_theta", "a number above 1");
         if (!shape.Possible) throw config.Wrong("hidden_size", "heads that divide it into even widths, and key heads that divide the heads");
         if (config.Has("head_dim") && config.Size("head_dim") != shape.HeadWidth) throw config.Wrong("head_dim", $"{shape.HeadWidth}, which is hidden_size / num_attention_heads");
         return shape;
     }
 
     /// <summary>Whether the sizes fit each other.</summary>
-    private bool Possible =>
-        this is { Layers: > 0, Width: > 0, Inner: > 0, Heads: > 0, KeyHeads: > 0, Vocabulary: > 0, Context: > 0, RotaryBase: > 1, NormEpsilon: > 0 }
-        && Width % Heads == 0 && Heads % KeyHeads == 0 && HeadWidth % 2 == 0;
+    private bool Possible => SizesFit && RotaryBase > 1 && HeadWidth % 2 == 0;
 
     /// <summary>The base in either spelling: within <c>rope_parameters</c> (transformers 5) or as <c>rope_theta</c> (before); 10000 is the library's default.</summary>
     private static double RotaryBaseOf(ModelJson config)

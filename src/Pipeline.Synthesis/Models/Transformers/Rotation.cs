@@ -19,21 +19,14 @@ internal sealed class Rotation : IDisposable
     }
 
     /// <summary>
-    /// The angles of some positions: (n) to two of (n, D/2). Computed and not looked up: a table as long as the context a
-    /// model file states could be of any size.
+    /// The angles of some places: (B, T) to two of (B, T, 1, D/2), which broadcast over heads. Computed and not looked up: a
+    /// table as long as the context a model file states could be of any size.
     /// </summary>
-    public (Tensor Cosines, Tensor Sines) At(Tensor positions)
+    public (Tensor Cosines, Tensor Sines) At(Tensor places)
     {
         using var scope = NewDisposeScope();
-        var angles = outer(positions.to(ScalarType.Float64), frequencies); // (n, D/2)
+        var angles = (places.to(ScalarType.Float64).unsqueeze(-1) * frequencies).unsqueeze(2); // (B, T, 1, D/2)
         return (angles.cos().to(type).MoveToOuterDisposeScope(), angles.sin().to(type).MoveToOuterDisposeScope());
-    }
-
-    /// <summary>The angles of positions 0 to <paramref name="count"/> - 1.</summary>
-    public (Tensor Cosines, Tensor Sines) First(int count)
-    {
-        using var positions = arange(count, ScalarType.Int64, frequencies.device);
-        return At(positions);
     }
 
     /// <summary>Turns heads by angles that broadcast over them.</summary>

@@ -95,7 +95,7 @@ internal sealed class WeightReader(ITensorSource source, ComputeType compute, De
         }
         if (rows * (columns ?? 1) > MostValues)
             throw new BadInputException(source.Name, $"The tensor '{parts[0].Name}' and those beside it are too large to be one matrix here.", $"at most {MostValues} values");
-        var whole = empty(columns is { } width ? [rows, width] : [rows], ScalarType.Float32);
+        var whole = empty(columns is { } width ? [rows, width] : [rows], ScalarType.Float32, CPU);
         var room = MemoryMarshal.Cast<byte, float>(whole.bytes);
         foreach (var part in parts)
         {

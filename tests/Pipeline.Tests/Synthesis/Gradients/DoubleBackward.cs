@@ -17,7 +17,7 @@ internal static class DoubleBackward
     /// <param name="head">(V, C).</param>
     /// <param name="labels">(n).</param>
     /// <param name="target">M (V, C).</param>
-    public static (double Loss, Tensor Gradient) Of(Llama model, Tensor input, Tensor after, Tensor head, Tensor labels, Tensor target)
+    public static (double Loss, Tensor Gradient) Of(Decoder model, Tensor input, Tensor after, Tensor head, Tensor labels, Tensor target)
     {
         using var scope = NewDisposeScope();
         using var recording = enable_grad();

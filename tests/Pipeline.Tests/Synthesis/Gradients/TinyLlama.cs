@@ -19,13 +19,13 @@ internal sealed class TinyLlama : IDisposable
 
     public static JsonElement Golden(string file) => GoldenModel.Json(Path.Combine("tiny-llama", file));
 
-    public Llama Model { get; }
+    public Decoder Model { get; }
 
     /// <summary>(V, C).</summary>
-    public Tensor Head => ((FloatMatrix)Model.Weights.Head).Weights;
+    public Tensor Head => ((FloatMatrix)Model.Head).Weights;
 
     /// <summary>Token embeddings (V, C).</summary>
-    public Tensor Table => ((FloatMatrix)Model.Weights.Embedding).Weights;
+    public Tensor Table => ((FloatMatrix)Model.Embedding).Weights;
 
     /// <summary>Nested arrays of numbers as a tensor.</summary>
     public Tensor Tensor(JsonElement values)

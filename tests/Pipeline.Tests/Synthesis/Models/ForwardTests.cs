@@ -16,16 +16,16 @@ public sealed class ForwardTests(LoadedModel loaded)
             using var scope = NewDisposeScope();
             var ids = prompt.Ids("ids");
             Assert.Equal(ids, loaded.Model.Tokenizer.Encode(prompt.Text("text"), prompt.GetProperty("parse_special").GetBoolean()));
-            using var attention = new CausalAttention(loaded.Model.Llama, ids.Length);
+            using var attention = new CausalAttention(loaded.Model.Decoder, ids.Length);
             var norms = new double[30];
-            var input = loaded.Model.Llama.Embed(tensor(ids.Select(id => (long)id).ToArray(), [1, ids.Length]));
-            var hidden = loaded.Model.Llama.Forward(input, attention, (layer, x) => norms[layer] = x[0, -1].norm().ToDouble());
+            var input = loaded.Model.Decoder.Embed(tensor(ids.Select(id => (long)id).ToArray(), [1, ids.Length]));
+            var hidden = loaded.Model.Decoder.Forward(input, attention, (layer, x) => norms[layer] = x[0, -1].norm().ToDouble());
 
             foreach (var (expected, actual) in prompt.Doubles("layer_l2").Zip(norms)) Assert.Equal(1, actual / expected, 1e-4);
             GoldenModel.Near(prompt.Floats("hidden_first8"), hidden[0, -1].data<float>().ToArray().AsSpan(0, 8), 1e-3);
             Assert.Equal(1, hidden[0, -1].norm().ToDouble() / prompt.GetProperty("hidden_l2").GetDouble(), 1e-4);
 
-            var (scores, likeliest) = loaded.Model.Llama.Logits(hidden[0, -1]).topk(10);
+            var (scores, likeliest) = loaded.Model.Decoder.Logits(hidden[0, -1]).topk(10);
             var top = prompt.GetProperty("top10").EnumerateArray().ToArray();
             GoldenModel.Near([.. top.Select(pair => pair[1].GetSingle())], scores.data<float>().ToArray(), 1e-3);
             if (prompt.GetProperty("min_gap_top10").GetDouble() > 1e-3)

@@ -10,7 +10,7 @@ namespace Pipeline.Tests.Synthesis.Models;
 /// <summary>Tiny random models with the scores another library gave; every parameter is noise, so forgetting one shows.</summary>
 public sealed class TinyModelTests
 {
-    public static TheoryData<string> Names { get; } = ["tiny-llama", "tiny-llama-tied"];
+    public static TheoryData<string> Names { get; } = ["tiny-llama", "tiny-llama-tied", "tiny-gpt2", "tiny-opt"];
 
     [Theory, MemberData(nameof(Names))]
     public void Agrees_with_the_reference_in_fp32(string model) => Compare(model, "model.safetensors", ComputeType.Fp32, 2e-5, 1e-5);

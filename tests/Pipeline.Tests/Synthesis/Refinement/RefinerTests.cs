@@ -137,11 +137,11 @@ public sealed class RefinerTests
     {
         using var scope = NewDisposeScope();
         var text = PlacedText.Of(Bills[1], encoder, model)!;
-        using var pass = BasePass.Of(model.Llama, text, hidden => hidden);
+        using var pass = BasePass.Of(model.Decoder, text, hidden => hidden);
         var settings = new RefineSettings { Rated = 7 };
         var changes = new Neighbourhood(model, encoder, new WordBook(model.Tokenizer, Bills.Concat(Parcels)), [], settings).Of(pass, text);
         Assert.Equal(7, changes.Count);
-        var rater = new Rater(model.Llama, map);
+        var rater = new Rater(model.Decoder, map);
         var rated = rater.Of(pass, text, [.. changes.Select(pair => pair.Change)]).Append(rater.Of(pass, text)).ToList();
         string[] texts = [.. changes.Select(pair => pair.Text.Text), Bills[1]];
         var surprise = model.NegativeLogLikelihood([.. texts.Select(changed => model.Tokenizer.Encode(changed))], null, Stop);
@@ -158,8 +158,8 @@ public sealed class RefinerTests
         using var scope = NewDisposeScope();
         var text = PlacedText.Of(Bills[1], encoder, model)!;
         var loss = new FeatureLoss(map, targets[0]);
-        double At(Tensor x) => loss.At(InputGradient.Forward(model.Llama, x.unsqueeze(0), zeros([0, model.Width]), zeros([0, model.Width]))).Loss;
-        using var pass = BasePass.Of(model.Llama, text, hidden => [.. BasePass.Doubles(loss.At(tensor(hidden).unsqueeze(0)).Gradient)]);
+        double At(Tensor x) => loss.At(InputGradient.Forward(model.Decoder, x.unsqueeze(0), zeros([0, model.Width]), zeros([0, model.Width]))).Loss;
+        using var pass = BasePass.Of(model.Decoder, text, hidden => [.. BasePass.Doubles(loss.At(tensor(hidden).unsqueeze(0)).Gradient)]);
         var step = pass.Gradient * (1e-2 / pass.Gradient.norm());
         var slope = (At(pass.Embeddings + step) - At(pass.Embeddings - step)) / (2 * (double)step.norm());
         Assert.Equal(1, slope / (double)pass.Gradient.norm(), .02);
