@@ -35,6 +35,7 @@ var root = new RootCommand(
     """)
 {
     RunCommand.Create(),
+    PlanCommand.Create(),
     ValidateCommand.Create(),
     InitCommand.Create(),
     BudgetCommand.Create(),

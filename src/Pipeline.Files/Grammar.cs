@@ -17,12 +17,13 @@ internal static class Grammar
     public static readonly Regex ConfidenceBound = new(@"^(?<end>upper|lower) (?<percent>[0-9]{1,3}(?:\.[0-9]{1,6})?) ?%\z", RegexOptions.NonBacktracking);
 
     public static readonly Shape Pipeline = new("pipeline", ["name", "source", "task", "privacy", "synthesis", "audits", "policy", "release"], ["version", "public", "schedule"]);
-    public static readonly Shape Public = new("public", [], ["kind", "openings", "avoid"]);
+    public static readonly Shape Public = new("public", [], ["kind", "openings", "avoid", "style", "examples"]);
+    public static readonly Shape Style = new("style", [], ["casing", "punctuation", "ending", "apostrophes", "lines", "least words", "most words"]);
     public static readonly Shape Source = new("source", ["path", "text", "label", "classification"], ["format", "id", "unit", "holdout", "encoding"]);
     public static readonly Shape Task = new("task", ["template", "labels"], []);
     public static readonly Shape Label = new("label", ["token", "about"], []);
-    public static readonly Shape Privacy = new("privacy", ["epsilon", "delta", "neighbours", "records per unit"], []);
-    public static readonly Shape Synthesis = new("synthesis", ["model", "method", "texts"], ["proposals", "seed", "device"]);
+    public static readonly Shape Privacy = new("privacy", ["epsilon", "delta", "neighbours", "records per unit"], ["style share"]);
+    public static readonly Shape Synthesis = new("synthesis", ["model", "method", "texts"], ["proposals", "rounds", "balance", "seed", "device"]);
     public static readonly Shape Release = new("release", ["to"], ["approval"]);
     public static readonly Shape Schedule = new("schedule", ["cron", "zone"], ["misfire"]);
 
@@ -43,7 +44,7 @@ internal static class Grammar
     /// <summary>Every shape there is but those of audits, whose settings the audits name.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Shape>> Files { get; } = new Dictionary<string, IReadOnlyList<Shape>>
     {
-        ["pipeline"] = [Pipeline, Public, Source, Task, Label, Privacy, Synthesis, Release, Schedule],
+        ["pipeline"] = [Pipeline, Public, Style, Source, Task, Label, Privacy, Synthesis, Release, Schedule],
         ["suite"] = [Suite],
         ["policy"] = [Policy, For, Guarantee, Finding, AtMost, AtLeast, Either],
     };
@@ -58,7 +59,23 @@ internal static class Grammar
         new(("add-or-remove-one-unit", Neighbours.AddOrRemoveOneUnit), ("replace-one-unit", Neighbours.ReplaceOneUnit));
 
     public static readonly Words<SynthesisMethod> Methods =
-        new(("match", SynthesisMethod.Match), ("copying-control", SynthesisMethod.CopyingControl));
+        new(("match", SynthesisMethod.Match), ("match+refine", SynthesisMethod.MatchRefine), ("zero-shot", SynthesisMethod.ZeroShot), ("few-shot", SynthesisMethod.FewShot),
+            ("admm-paper", SynthesisMethod.AdmmPaper), ("embedding", SynthesisMethod.Embedding), ("copying-control", SynthesisMethod.CopyingControl));
+
+    public static readonly Words<ClassBalance> Balances = new(("even", ClassBalance.Even), ("as-released", ClassBalance.AsReleased));
+
+    /// <summary>A note may say <c>as-is</c>: null, which leaves the texts as the model writes them.</summary>
+    public const string AsIs = "as-is";
+
+    public static readonly Words<Stated<LetterCasing>> Casings = Stated.Words(("lower", LetterCasing.Lower), ("sentence", LetterCasing.Sentence), ("upper", LetterCasing.Upper));
+
+    public static readonly Words<Stated<MarkSpacing>> Spacings = Stated.Words(("spaced", MarkSpacing.Spaced), ("attached", MarkSpacing.Attached));
+
+    public static readonly Words<Stated<TextEnding>> Endings = Stated.Words(("punctuated", TextEnding.Punctuated), ("open", TextEnding.Open));
+
+    public static readonly Words<Stated<ApostropheMark>> Apostrophes = Stated.Words(("straight", ApostropheMark.Straight), ("curly", ApostropheMark.Curly));
+
+    public static readonly Words<Stated<LineShape>> Lines = Stated.Words(("single", LineShape.Single), ("several", LineShape.Several), ("paragraphs", LineShape.Blank));
 
     public static readonly Words<PlannedDevice> Devices = new(("auto", PlannedDevice.Auto), ("cpu", PlannedDevice.Cpu), ("cuda", PlannedDevice.Cuda));
 

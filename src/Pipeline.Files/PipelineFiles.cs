@@ -42,8 +42,9 @@ public static class PipelineFiles
                 Delta = privacy.Number("delta") ?? 0,
                 Neighbours = privacy.Choice("neighbours", Grammar.NeighbouringRelations) ?? Neighbours.AddOrRemoveOneUnit,
                 RecordsPerUnit = privacy.Count("records per unit") ?? 0,
+                StyleShare = privacy.Number("style share", perCent: true),
             },
-            Public = file.Has("public") ? Public(file.Within("public", Grammar.Public)) : new PublicPlan(),
+            Public = file.Has("public") ? Public(file.Within("public", Grammar.Public), problems) : new PublicPlan(),
             Synthesis = synthesis,
             Audits = suite is null ? NoSuite : SuiteFiles.Read(suite, known),
             Policy = policy is null ? NoPolicy : PolicyFiles.Read(policy, known),
@@ -58,6 +59,9 @@ public static class PipelineFiles
         problems.Check(new PipelineRules(), plan);
         return Page.Finish(plan, page, suite, policy);
     }
+
+    /// <summary>The name of a method, as pipeline files write it.</summary>
+    public static string NameOf(SynthesisMethod method) => Grammar.Methods.WordFor(method);
 
     private static SourcePlan Source(Section section, string folder)
     {
@@ -103,12 +107,33 @@ public static class PipelineFiles
         })],
     };
 
-    private static PublicPlan Public(Section section) => new()
+    private static PublicPlan Public(Section section, FileProblems problems) => new()
     {
         Kind = section.OptionalText("kind") ?? PublicPlan.AnyKind,
         Openings = section.Has("openings") ? section.Texts("openings") : [],
         Avoid = section.Has("avoid") ? section.Texts("avoid") : [],
+        Style = section.Has("style") ? Style(section.Within("style", Grammar.Style)) : null,
+        Examples = section.Has("examples") ? Examples(section, problems) : new Dictionary<string, IReadOnlyList<string>>(),
     };
+
+    private static StyleNote Style(Section section) => new()
+    {
+        Casing = section.Choice("casing", Grammar.Casings)?.Value,
+        Punctuation = section.Choice("punctuation", Grammar.Spacings)?.Value,
+        Ending = section.Choice("ending", Grammar.Endings)?.Value,
+        Apostrophes = section.Choice("apostrophes", Grammar.Apostrophes)?.Value,
+        Lines = section.Choice("lines", Grammar.Lines)?.Value,
+        LeastWords = section.Count("least words"),
+        MostWords = section.Count("most words"),
+    };
+
+    /// <summary>Lists of texts under the names of labels; whether those are the task's is a rule's to say.</summary>
+    private static Dictionary<string, IReadOnlyList<string>> Examples(Section section, FileProblems problems)
+    {
+        var members = section.Members("examples", "a section with a list of texts for each label");
+        foreach (var (i, member) in members.Index()) problems.Mark($"{section.PathOf("examples")}[{i}]", member.Key.Spot);
+        return members.Index().ToDictionary(member => member.Item.Key.Text, member => section.TextsOf(member.Item.Key.Text, $"{section.PathOf("examples")}[{member.Index}].Texts", member.Item.Value), StringComparer.Ordinal);
+    }
 
     private static SynthesisPlan Synthesis(Section section, string folder) => new()
     {
@@ -116,6 +141,8 @@ public static class PipelineFiles
         Method = section.Choice("method", Grammar.Methods) ?? SynthesisMethod.Match,
         Texts = section.Count("texts") ?? 0,
         Proposals = section.Count("proposals"),
+        Rounds = section.Count("rounds") ?? 1,
+        Balance = section.Choice("balance", Grammar.Balances) ?? ClassBalance.Even,
         Seed = section.Whole("seed") ?? 1,
         Device = section.Choice("device", Grammar.Devices) ?? PlannedDevice.Auto,
     };

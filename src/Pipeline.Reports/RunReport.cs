@@ -50,6 +50,9 @@ public sealed record RunReport
     /// <summary>How well the synthetic gradients match, or null for methods that do not match.</summary>
     public MatchingSummary? Matching { get; init; }
 
+    /// <summary>What was done to the texts after they were proposed, or null for methods that leave them as they are.</summary>
+    public RefinementSummary? Refinement { get; init; }
+
     /// <summary>What the release is worth for training, or null when it was not measured.</summary>
     public UsefulnessSummary? Usefulness { get; init; }
 
@@ -58,6 +61,9 @@ public sealed record RunReport
 
     /// <summary>Largest memory the process held, in megabytes (10^6 bytes).</summary>
     public required double PeakMemoryMegabytes { get; init; }
+
+    /// <summary>What the run cost, or null when it was not measured.</summary>
+    public RunCost? Cost { get; init; }
 
     /// <summary>The file that was written, or null when none was.</summary>
     public ReleaseSummary? Release { get; init; }

@@ -26,6 +26,9 @@ public sealed record RunSettings
     /// <summary>Proposals the model wrote to choose from.</summary>
     public required int Proposals { get; init; }
 
+    /// <summary>The surface style that proposals were rewritten in, stated or measured with noise, in words; null for none.</summary>
+    public string? Style { get; init; }
+
     /// <summary>Seed of the public choices; noise never comes from it.</summary>
     public required long Seed { get; init; }
 

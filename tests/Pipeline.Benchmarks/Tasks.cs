@@ -12,6 +12,12 @@ internal static class Tasks
 {
     private static string Root { get; } = FindRoot();
 
+    /// <summary>The shipped language model.</summary>
+    public static string Model { get; } = Path.Combine(Root, "pipelines", "models", "smollm2-135m-instruct-q4_1.gguf");
+
+    /// <summary>The shipped tickets pipeline.</summary>
+    public static PipelineFile TicketsFile => PipelineFiles.Load(Path.Combine(Root, "pipelines", "tickets.yaml"), KnownAudits.All);
+
     public static PipelineFile Of(string task, string source, double epsilon, int? proposals, string to, long seed) => task switch
     {
         "tickets" => Tickets(source, epsilon, proposals, to, seed),
@@ -36,7 +42,7 @@ internal static class Tasks
 
     private static PipelineFile Tickets(string source, double epsilon, int? proposals, string to, long seed)
     {
-        var file = PipelineFiles.Load(Path.Combine(Root, "pipelines", "tickets.yaml"), KnownAudits.All);
+        var file = TicketsFile;
         return file with
         {
             Source = file.Source with { Path = source },
@@ -55,7 +61,7 @@ internal static class Tasks
             Task = new TaskPlan { Template = template, Labels = labels },
             Public = known,
             Privacy = new PrivacyPlan { Epsilon = epsilon, Delta = delta, Neighbours = Neighbours.AddOrRemoveOneUnit, RecordsPerUnit = 1 },
-            Synthesis = new SynthesisPlan { Model = Path.Combine(Root, "pipelines", "models", "smollm2-135m-instruct-q4_1.gguf"), Method = SynthesisMethod.Match, Texts = 100, Proposals = proposals, Seed = seed },
+            Synthesis = new SynthesisPlan { Model = Model, Method = SynthesisMethod.Match, Texts = 100, Proposals = proposals, Seed = seed },
             Audits = SuiteFiles.Load(Path.Combine(Root, "audits", "standard.yaml"), KnownAudits.All),
             Policy = PolicyFiles.Load(Path.Combine(Root, "policies", "standard.yaml"), KnownAudits.All),
             Release = new ReleasePlan { To = to },

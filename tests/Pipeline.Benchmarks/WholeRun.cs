@@ -1,6 +1,7 @@
 using Pipeline.Audits.Usefulness;
 using Pipeline.Cli;
 using Pipeline.Cli.Display;
+using Pipeline.Cli.Planning;
 using Pipeline.Cli.Running;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
@@ -25,6 +26,7 @@ internal static class WholeRun
         try
         {
             var results = new List<RunResult>();
+            var planned = new Planner(Tasks.Of(task, source, epsilon, proposals, Path.Combine(folder, "out"), seed: 1), StateFolder.At(Path.Combine(folder, "plan")), new LineDisplay(TextWriter.Null)).Make(cancellation);
             Console.WriteLine($"{task}, epsilon {epsilon}; balanced accuracy on the private holdout");
             Console.WriteLine($"{"run",4} {string.Join(" ", Columns.Select(column => $"{column.Heading,16}"))} {"decision",9} {"seconds",8} {"GB",6}");
             for (var run = 1; run <= repeats; run++)
@@ -37,6 +39,12 @@ internal static class WholeRun
                 if (result.Report.Decision is Refused refused) foreach (var reason in refused.Reasons) Console.WriteLine("       " + reason);
             }
             Line("mean", [.. Columns.Select(column => results.Average(result => Value(result, column.Measure)))], "", results.Average(result => result.Report.Duration.TotalSeconds), results.Max(result => result.Report.PeakMemoryMegabytes) / 1000);
+            Console.WriteLine();
+            var work = (Written: results.Average(result => result.Report.Cost!.TokensWritten), Read: results.Average(result => result.Report.Cost!.PositionsRead));
+            Console.WriteLine($"{"",18} {"planned",12} {"counted",12}");
+            Console.WriteLine($"{"seconds",18} {planned.Cost.Seconds,12:F0} {results.Average(result => result.Report.Duration.TotalSeconds),12:F0}");
+            Console.WriteLine($"{"tokens written",18} {planned.Cost.Work.TokensWritten,12:N0} {work.Written,12:N0}");
+            Console.WriteLine($"{"positions read",18} {planned.Cost.Work.PositionsRead,12:N0} {work.Read,12:N0}");
             Console.WriteLine();
             foreach (var stage in results.SelectMany(result => result.Report.Stages).GroupBy(stage => stage.Name))
                 Console.WriteLine($"{stage.Key,-34} {stage.Average(time => time.Seconds),8:F1} s");

@@ -27,6 +27,11 @@ internal static class SummaryTable
         foreach (var stage in report.Stages) times.AddRow(Markup.Escape(stage.Name), Rates.Duration(TimeSpan.FromSeconds(stage.Seconds)));
         times.AddRow("[bold]In all[/]", $"[bold]{Rates.Duration(report.Duration)}[/]");
         times.AddRow("Largest memory", $"{report.PeakMemoryMegabytes / 1000:N2} GB");
+        if (report.Cost is { } cost)
+        {
+            times.AddRow("Model", $"{cost.TokensWritten:N0} tokens written, {cost.PositionsRead:N0} positions read");
+            times.AddRow("Estimated", $"{cost.WattHours:N1} Wh{(cost.PricePerThousandTexts is { } each ? $", {each:G2} {cost.Currency} for 1,000 texts" : "")}");
+        }
         console.Write(times);
 
         if (report.Decision is Refused refused)

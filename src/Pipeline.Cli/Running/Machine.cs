@@ -12,6 +12,13 @@ internal static class Machine
         return $"{Environment.ProcessorCount} cores{(features.Length > 0 ? " with " + string.Join(", ", features) : "")}, {Environment.OSVersion.Platform}, .NET {Environment.Version}";
     }
 
+    /// <summary>Seconds in which a core was busy with this process so far, all cores added up.</summary>
+    public static double ProcessorSeconds()
+    {
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        return process.TotalProcessorTime.TotalSeconds;
+    }
+
     /// <summary>Largest resident memory so far, in megabytes of 10^6 bytes.</summary>
     public static double PeakMegabytes()
     {

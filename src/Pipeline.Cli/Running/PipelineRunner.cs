@@ -31,7 +31,8 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
     public RunResult Run(CancellationToken cancellation)
     {
         RefuseWhatIsNotBuilt();
-        var started = clock.GetUtcNow();
+        var assumed = CostAssumptions.FromEnvironment();
+        var (started, processor) = (clock.GetUtcNow(), Machine.ProcessorSeconds());
         var run = RunName.At(started);
         foreach (var left in RunFolder.Recover(file.Release.To)) Log.Warn("removed what run {0} left half done", left);
         var key = InstallationKey.LoadOrCreate(state.Key);
@@ -47,7 +48,7 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
 
         var binding = new Binding(made.Candidate.Digest, intake.Source, SettingsDigest.Of(file, model));
         var audits = stages.Run("Audit the candidate", progress => Audit(made, intake, binding, key, run, progress, cancellation));
-        var evidence = new EvidenceFile(binding, [made.Prove(binding)], audits);
+        var evidence = new EvidenceFile(binding, [.. context.Spending.Proved(binding), made.Prove(binding)], audits);
         cancellation.ThrowIfCancellationRequested();
 
         var (mu, runs) = ledger.SpentOn(intake.Source);
@@ -61,7 +62,9 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
             ? stages.Run("Write the release", _ => ReleaseFiles.Write(approved.Release, file, run, folder, cancellation))
             : null;
         PlanFile.Write(file, binding, folder.PathOf("plan.json"));
-        var report = new ReportBuilder(file, intake, made, model).Build(run, started, clock.GetUtcNow() - started, decision, evidence, spent, stages.Stages, release);
+        var took = clock.GetUtcNow() - started;
+        var cost = CostOf.Run(stages.Stages, took, Machine.ProcessorSeconds() - processor, assumed, made.Candidate.Rows.Count);
+        var report = new ReportBuilder(file, intake, made, model).Build(run, started, took, decision, evidence, spent, stages.Stages, cost, release);
         ReportWriter.WriteJson(report, folder.PathOf("report.json"));
         ReportWriter.WriteHtml(report, folder.PathOf("report.html"));
         cancellation.ThrowIfCancellationRequested();

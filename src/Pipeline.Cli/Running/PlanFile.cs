@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Plans;
+using Pipeline.Synthesis.Style;
 
 namespace Pipeline.Cli.Running;
 
@@ -35,15 +36,18 @@ internal static class PlanFile
             neighbours = file.Privacy.Neighbours.ToString(),
             unit = file.Source.Unit ?? "record",
             recordsPerUnit = file.Privacy.RecordsPerUnit,
+            styleShare = file.Privacy.StyleShare,
         },
         synthesis = new
         {
             model = Path.GetFileName(file.Synthesis.Model),
             method = file.Synthesis.Method.ToString(),
             texts = file.Synthesis.Texts,
+            rounds = file.Synthesis.Rounds,
+            balance = file.Synthesis.Balance.ToString(),
             seed = file.Synthesis.Seed,
         },
-        prompts = new { kind = file.Public.Kind, openings = file.Public.Openings, avoid = file.Public.Avoid },
+        prompts = new { kind = file.Public.Kind, openings = file.Public.Openings, avoid = file.Public.Avoid, examples = file.Public.Examples, style = file.Public.Style is { } note ? SurfaceStyle.Of(note).Describe() : null },
         audits = new { name = file.Audits.Name, digest = file.Audits.Digest.ToString(), audits = file.Audits.Audits.Select(audit => new { name = audit.Name, settings = audit.Settings }) },
         policy = new { name = file.Policy.Name, digest = file.Policy.Digest.ToString(), requirements = file.Policy.Require.Select(required => required.Words) },
         settings = binding.Settings.ToString(),

@@ -5,6 +5,7 @@ using Pipeline.Core.Evidence;
 using Pipeline.Core.Plans;
 using Pipeline.Core.Releases;
 using Pipeline.Data.Sources;
+using Pipeline.Files;
 using Pipeline.Reports;
 
 namespace Pipeline.Cli.Running;
@@ -14,7 +15,7 @@ internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesise
 {
     public RunReport Build(
         string run, DateTimeOffset started, TimeSpan duration, Decision decision, EvidenceFile evidence, SourceSpending spent,
-        IReadOnlyList<(string Name, TimeSpan Time)> stages, ReleaseSummary? release)
+        IReadOnlyList<StageRun> stages, RunCost cost, ReleaseSummary? release)
     {
         return new RunReport
         {
@@ -30,9 +31,11 @@ internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesise
             Decision = decision,
             Evidence = evidence,
             Matching = made.Matching,
+            Refinement = made.Refinement,
             Usefulness = Usefulness(evidence),
-            Stages = [.. stages.Select(stage => new StageTime(stage.Name, stage.Time.TotalSeconds))],
-            PeakMemoryMegabytes = Machine.PeakMegabytes(),
+            Stages = [.. stages.Select(stage => new StageTime(stage.Name, stage.Time.TotalSeconds, stage.Note))],
+            PeakMemoryMegabytes = cost.PeakMemoryMegabytes,
+            Cost = cost,
             Release = release,
         };
     }
@@ -67,7 +70,8 @@ internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesise
         Labels = [.. file.Task.Labels.Select(label => label.Name)],
         Model = Path.GetFileName(file.Synthesis.Model),
         ModelDigest = model,
-        Method = file.Synthesis.Method == SynthesisMethod.Match ? "match" : "copying-control",
+        Method = PipelineFiles.NameOf(file.Synthesis.Method),
+        Style = made.Style,
         Texts = made.Candidate.Rows.Count,
         Proposals = made.Proposals,
         Seed = file.Synthesis.Seed,
@@ -83,7 +87,7 @@ internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesise
         if (made.Usefulness is not { } inputs) return null;
         var findings = evidence.Findings.Where(finding => finding.Audit == UsefulnessAudit.AuditName).ToDictionary(finding => finding.Measure, StringComparer.Ordinal);
         if (findings.Count == 0) return null;
-        var n = made.Candidate.Rows.Count;
+        var n = inputs.Candidate.Count;
         UsefulnessRow Row(string name, string measure, int texts, int draws, bool candidate = false)
         {
             var statistic = findings[measure].Statistic;

@@ -15,4 +15,7 @@ internal sealed record RunContext(PipelineFile File, string Run, Intake Intake, 
 {
     /// <summary>Index of a label in the task's list.</summary>
     public IReadOnlyList<string> Labels { get; } = [.. File.Task.Labels.Select(label => label.Name)];
+
+    /// <summary>The run's budget.</summary>
+    public Spending Spending { get; } = new();
 }

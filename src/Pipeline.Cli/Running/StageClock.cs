@@ -2,25 +2,41 @@ using System.Diagnostics;
 using NLog;
 using Pipeline.Cli.Display;
 using Pipeline.Core;
+using Pipeline.Synthesis.Models;
 
 namespace Pipeline.Cli.Running;
 
-/// <summary>Runs stages in order: checks for cancellation before each, shows it, logs it and keeps its time.</summary>
+/// <summary>A stage that ended.</summary>
+/// <param name="Name">The stage, in a few words.</param>
+/// <param name="Time">Wall-clock time.</param>
+/// <param name="Work">What language models did in it.</param>
+internal sealed record StageRun(string Name, TimeSpan Time, ModelWork Work)
+{
+    /// <summary>What was written and read, with rates; empty for a stage without a model.</summary>
+    public string Note => string.Join(", ", new[] { Part(Work.TokensWritten, "tokens written"), Part(Work.PositionsRead, "positions read") }.Where(part => part.Length > 0));
+
+    private string Part(long count, string what) => count == 0 ? "" : $"{count:N0} {what} ({count / Math.Max(Time.TotalSeconds, 1e-3):N0} a second)";
+}
+
+/// <summary>Runs stages in order: checks for cancellation before each, shows it, logs it and keeps its time and its work.</summary>
 internal sealed class StageClock(IRunDisplay display, CancellationToken cancellation)
 {
     private static readonly Logger Log = LogManager.GetLogger("Pipeline.Run");
-    private readonly List<(string Name, TimeSpan Time)> stages = [];
+    private readonly List<StageRun> stages = [];
 
-    /// <summary>Every stage that ended, with its time.</summary>
-    public IReadOnlyList<(string Name, TimeSpan Time)> Stages => stages;
+    /// <summary>Every stage that ended.</summary>
+    public IReadOnlyList<StageRun> Stages => stages;
+
+    /// <summary>Counts the work of the models that stages load: hand it to each.</summary>
+    public ModelMeter Meter { get; } = new();
 
     /// <summary>Runs one stage.</summary>
     public T Run<T>(string name, Func<IProgress<StageProgress>, T> stage)
     {
         cancellation.ThrowIfCancellationRequested();
-        var clock = Stopwatch.StartNew();
+        var (clock, before) = (Stopwatch.StartNew(), Meter.Total);
         var result = display.Stage(name, stage);
-        stages.Add((name, clock.Elapsed));
+        stages.Add(new StageRun(name, clock.Elapsed, Meter.Total - before));
         Log.Info("stage '{0}' took {1:N1} s", name, clock.Elapsed.TotalSeconds);
         return result;
     }

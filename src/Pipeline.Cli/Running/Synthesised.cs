@@ -18,11 +18,17 @@ internal sealed record Synthesised
     /// <summary>The ledger entry that paid for the mechanism.</summary>
     public required Digest LedgerEntry { get; init; }
 
+    /// <summary>The surface style that proposals were rewritten in, in words; null for none.</summary>
+    public string? Style { get; init; }
+
     /// <summary>How many proposals were written.</summary>
     public int Proposals { get; init; }
 
     /// <summary>How matching went, for methods that match.</summary>
     public MatchingSummary? Matching { get; init; }
+
+    /// <summary>What was done to the texts after they were chosen, for methods that change them.</summary>
+    public RefinementSummary? Refinement { get; init; }
 
     /// <summary>What the usefulness audit compares, for methods that have feature vectors.</summary>
     public UsefulnessInputs? Usefulness { get; init; }

@@ -75,7 +75,8 @@ public sealed class Ledger(ILedgerStore store, TimeProvider clock)
     public (double Mu, int Runs) SpentOn(Digest source)
     {
         var spent = Entries().Where(entry => entry.Event == LedgerEvent.BudgetSpent && entry.Source == source).Select(Spent).ToList();
-        return spent.Select(budget => (budget.Unit, budget.Neighbours)).Distinct().Count() > 1
+        // What cost nothing adds nothing, whomever it would have protected.
+        return spent.Where(budget => budget.Mu != 0).Select(budget => (budget.Unit, budget.Neighbours)).Distinct().Count() > 1
             ? (double.PositiveInfinity, spent.Count)
             : (Math.Sqrt(spent.Sum(budget => budget.Mu * budget.Mu)), spent.Count);
     }

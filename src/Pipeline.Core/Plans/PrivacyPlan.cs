@@ -16,4 +16,10 @@ public sealed record PrivacyPlan
 
     /// <summary>How many records of a unit are used at most; 1 where the record itself is the unit.</summary>
     public required int RecordsPerUnit { get; init; }
+
+    /// <summary>
+    /// Share of the budget (of mu squared) that measures the surface style of the source, between 0 and 1; null measures none.
+    /// Both releases together keep to epsilon and delta.
+    /// </summary>
+    public double? StyleShare { get; init; }
 }

@@ -17,4 +17,13 @@ public sealed record PublicPlan
 
     /// <summary>Words that such texts do not use; a proposal that holds one is dropped. Case does not matter.</summary>
     public IReadOnlyList<string> Avoid { get; init; } = [];
+
+    /// <summary>The surface of such texts, into which proposals are rewritten; null leaves them as the model writes them.</summary>
+    public StyleNote? Style { get; init; }
+
+    /// <summary>
+    /// Texts of each label that prompts may show, by label; empty for none. Written for this purpose or public already: a copy
+    /// of a private text here would be found by the audits when the model repeats it, and by nobody when it does not.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Examples { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 }

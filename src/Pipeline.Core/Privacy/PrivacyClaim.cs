@@ -21,6 +21,9 @@ public enum NoiseOrigin
 
     /// <summary>No noise was added at all.</summary>
     None,
+
+    /// <summary>Nothing private took part, so there was nothing to hide: epsilon is 0.</summary>
+    NotNeeded,
 }
 
 /// <summary>The proved privacy of a mechanism, spelled out so that an auditor can recompute it.</summary>
@@ -52,6 +55,12 @@ public sealed record PrivacyClaim
 
     /// <summary>Gaussian differential privacy of all releases together: mu = sqrt(sum 1/sigma^2) (Dong, Roth, Su 2022).</summary>
     public required double Mu { get; init; }
+
+    /// <summary>
+    /// tau: total variation distance of what was really released from rounded Gaussian releases. It costs (1 + e^epsilon) tau
+    /// of delta, which <see cref="Epsilon"/> accounts for.
+    /// </summary>
+    public double Slack { get; init; }
 
     /// <summary>What must be true for the bound to hold.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }

@@ -30,9 +30,9 @@ internal sealed class Judge(Policy policy, EvidenceFile evidence, CaseFacts fact
                 ? "Nothing was proved of this candidate."
                 : "What was proved is about another candidate, source or plan.");
         }
-        // Several guarantees would have to be composed first; the mechanisms hand over one composed claim.
-        if (proved.Count > 1) return Unknown(required, "Several guarantees were given and none says how they compose.");
-        var claim = proved[0].Claim;
+        // The bound is on all of them together, never on the largest alone.
+        if (Composition.Of([.. proved.Select(guarantee => guarantee.Claim)]) is not { } claim)
+            return Unknown(required, "Several guarantees were given that do not add up: they protect different units or compare different neighbours.");
         var delta = required.Delta ?? OneOverUnits();
         if (claim.Noise == NoiseOrigin.None || double.IsPositiveInfinity(claim.Epsilon))
             return Fails(required, claim.Epsilon, $"The mechanism '{claim.Mechanism}' proves no privacy: it adds no noise.");

@@ -123,13 +123,25 @@ internal sealed class Section
     }
 
     /// <summary>The texts of a list.</summary>
-    public IReadOnlyList<string> Texts(string key) => [.. Items(key, "a list of texts").Index().Select(item =>
+    public IReadOnlyList<string> Texts(string key) => Find(key) is { } node ? TextsOf(key, PathOf(key), node) : [];
+
+    /// <summary>The texts of a list under a name of the writer's own.</summary>
+    public IReadOnlyList<string> TextsOf(string called, string path, YamlNode node)
     {
-        if (IsText(item.Item)) return ((YamlScalar)item.Item).Text;
-        if (item.Item is not YamlRefused) problems.Add(item.Item.Spot, $"An item of '{key}' is {Described(item.Item)}.", "text");
-        problems.Break($"{PathOf(key)}[{item.Index}]");
-        return "";
-    })];
+        if (node is not YamlList list)
+        {
+            Wrong(FileProblems.Quoted(called), path, node, "a list of texts");
+            return [];
+        }
+        return [.. list.Items.Index().Select(item =>
+        {
+            problems.Mark($"{path}[{item.Index}]", item.Item.Spot);
+            if (IsText(item.Item)) return ((YamlScalar)item.Item).Text;
+            if (item.Item is not YamlRefused) problems.Add(item.Item.Spot, $"An item of {FileProblems.Quoted(called)} is {Described(item.Item)}.", "text");
+            problems.Break($"{path}[{item.Index}]");
+            return "";
+        })];
+    }
 
     /// <summary>The members of a section whose keys are names of the writer's own; none twice.</summary>
     public IReadOnlyList<(YamlScalar Key, YamlNode Value)> Members(string key, string expected)
@@ -182,10 +194,12 @@ internal sealed class Section
 
     private YamlNode? Find(string key) => values.GetValueOrDefault(key);
 
-    private void Wrong(string key, YamlNode node, string expected, string? nearest = null)
+    private void Wrong(string key, YamlNode node, string expected, string? nearest = null) => Wrong($"'{key}'", PathOf(key), node, expected, nearest);
+
+    private void Wrong(string called, string path, YamlNode node, string expected, string? nearest = null)
     {
-        if (node is not YamlRefused) problems.Add(node.Spot, $"'{key}' is {Described(node)}.", expected, nearest);
-        problems.Break(PathOf(key));
+        if (node is not YamlRefused) problems.Add(node.Spot, $"{called} is {Described(node)}.", expected, nearest);
+        problems.Break(path);
     }
 
     private static bool IsText(YamlNode node) =>

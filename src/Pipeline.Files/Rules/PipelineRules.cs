@@ -1,5 +1,6 @@
 using FluentValidation;
 using Pipeline.Core.Plans;
+using Pipeline.Files.Reading;
 
 namespace Pipeline.Files.Rules;
 
@@ -20,8 +21,45 @@ internal sealed class PipelineRules : AbstractValidator<PipelineFile>
             .Says("Without a unit column every record is a unit of its own, so it has one record.", "1, or the key 'unit' in 'source'", dependsOn: "Source.Unit");
         RuleFor(file => file.Synthesis.Texts).Must((file, texts) => texts >= file.Task.Labels.Count)
             .Says("There are fewer texts than labels.", "at least one text for each label", dependsOn: "Task.Labels");
+        RuleFor(file => file.Privacy.StyleShare).Null().When(file => file.Public.Style is not null)
+            .Says("The style is stated in 'public' and would be measured as well.", "either a style note or a style share", dependsOn: "Public.Style");
+        RuleFor(file => file.Privacy.StyleShare).Null().When(file => IsPublicOnly(file.Synthesis.Method))
+            .Says("This method spends nothing on private text, so no style can be measured.", "no style share, or another method", dependsOn: "Synthesis.Method");
+        RuleFor(file => file.Synthesis.Rounds).Equal(1).When(file => IsPublicOnly(file.Synthesis.Method))
+            .Says("Rounds go on from matched texts, and this method does not match.", "1, or the method match", dependsOn: "Synthesis.Method");
+        RuleFor(file => file.Synthesis.Balance).Equal(ClassBalance.Even).When(file => IsPublicOnly(file.Synthesis.Method))
+            .Says("This method releases no class sizes to follow.", "even, or the method match", dependsOn: "Synthesis.Method");
+        RuleFor(file => file.Public.Examples).Empty().When(file => file.Synthesis.Method == SynthesisMethod.ZeroShot)
+            .Says("Zero-shot prompts show no examples.", "no examples, or the method few-shot", dependsOn: "Synthesis.Method");
+        RuleFor(file => file.Public.Examples).Must((file, examples) => file.Task.Labels.All(label => examples.ContainsKey(label.Name))).When(file => file.Synthesis.Method == SynthesisMethod.FewShot)
+            .Says("Few-shot prompts show examples, and a label has none.", "'examples' in 'public' with a list of texts for each label", dependsOn: "Task.Labels");
+        RuleFor(file => file.Public.Examples).Custom((examples, context) =>
+        {
+            var labels = context.InstanceToValidate.Task.Labels.Select(label => label.Name).ToList();
+            foreach (var (i, name) in examples.Keys.Index().Where(pair => !labels.Contains(pair.Item)))
+            {
+                context.AddFailure(new FluentValidation.Results.ValidationFailure($"{context.PropertyPath}[{i}]", $"There are examples for {FileProblems.Quoted(name)}, which is no label of the task.")
+                {
+                    CustomState = new Hint(FileProblems.OneOf(labels), FileProblems.Nearest(name, labels), "Task.Labels"),
+                });
+            }
+        });
         RuleFor(file => file.Release.To).Must((file, folder) => folder != file.Source.Path && !File.Exists(folder))
             .Says("There is a file where the releases should go.", "a folder, or a path where nothing is yet", dependsOn: "Source.Path");
+    }
+
+    private static bool IsPublicOnly(SynthesisMethod method) => method is SynthesisMethod.ZeroShot or SynthesisMethod.FewShot;
+}
+
+/// <summary>What the values of <c>public: style</c> must be.</summary>
+internal sealed class StyleRules : AbstractValidator<StyleNote>
+{
+    public StyleRules()
+    {
+        RuleFor(style => style.LeastWords).Must(words => words is null or >= 1 and <= 1000).Says("The least number of words is out of range.", "a whole number from 1 to 1000");
+        RuleFor(style => style.MostWords).Must(words => words is null or >= 1 and <= 1000).Says("The greatest number of words is out of range.", "a whole number from 1 to 1000");
+        RuleFor(style => style.MostWords).Must((style, most) => most >= style.LeastWords).When(style => style is { LeastWords: not null, MostWords: not null })
+            .Says("The greatest number of words is below the least.", "at least as many", dependsOn: "Public.Style.LeastWords");
     }
 }
 
@@ -76,6 +114,9 @@ internal sealed class PublicRules : AbstractValidator<PublicPlan>
     {
         RuleFor(known => known.Kind).Must(kind => kind.Trim().Length is >= 1 and <= 200).Says("The kind of text is out of range.", "1 to 200 characters, such as \"Customer message to the help desk\"");
         RuleFor(known => known.Openings).Must(Short).Says("The openings are out of range.", Expected);
+        RuleFor(known => known.Style!).SetValidator(new StyleRules()).When(known => known.Style is not null);
+        RuleFor(known => known.Examples).Must(examples => examples.Values.All(texts => texts.Count is >= 1 and <= 50 && texts.All(text => text.Trim().Length is >= 1 and <= 1000)))
+            .Says("The examples are out of range.", "1 to 50 texts of at most 1000 characters for each label");
         RuleFor(known => known.Avoid).Must(Short).Says("The words to avoid are out of range.", Expected);
     }
 
@@ -89,6 +130,7 @@ internal sealed class PrivacyRules : AbstractValidator<PrivacyPlan>
     {
         RuleFor(privacy => privacy.Epsilon).Must(epsilon => epsilon is > 0 and <= 100).Says("Epsilon is out of range.", "a number above 0, at most 100");
         RuleFor(privacy => privacy.Delta).Must(delta => delta is >= 1e-18 and <= .1).Says("Delta is out of range.", "a number from 1e-18 to 0.1");
+        RuleFor(privacy => privacy.StyleShare).Must(share => share is > 0 and <= .5).When(privacy => privacy.StyleShare is not null).Says("The style share is out of range.", "a share above 0, at most 0.5, such as 5 %");
         RuleFor(privacy => privacy.RecordsPerUnit).InclusiveBetween(1, 1000).Says("The records per unit are out of range.", "a whole number from 1 to 1000");
     }
 }
@@ -102,6 +144,7 @@ internal sealed class SynthesisRules : AbstractValidator<SynthesisPlan>
         RuleFor(synthesis => synthesis.Proposals).Must((synthesis, proposals) => proposals >= synthesis.Texts && proposals <= 10_000_000)
             .When(synthesis => synthesis.Proposals is not null)
             .Says("The number of proposals is out of range.", "at least as many as texts, at most 10000000", dependsOn: "Synthesis.Texts");
+        RuleFor(synthesis => synthesis.Rounds).InclusiveBetween(1, 10).Says("The number of rounds is out of range.", "a whole number from 1 to 10");
         RuleFor(synthesis => synthesis.Seed).GreaterThanOrEqualTo(0).Says("The seed is negative.", "a whole number from 0 up");
     }
 }

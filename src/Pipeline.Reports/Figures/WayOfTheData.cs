@@ -29,7 +29,7 @@ internal static class WayOfTheData
     [
         .. Step(PrivateX, Row1, "Source", $"{Shown.Count(report.Source.Records)} records", Units(report.Source, report.Source.Units)),
         .. Step(PrivateX, Row2, "Training part", $"{Shown.Count(report.Source.TrainingRecords)} records", Units(report.Source, report.Source.TrainingUnits)),
-        .. Step(PrivateX, Row3, "Mechanism", report.Claims.FirstOrDefault()?.Mechanism ?? "none ran", "the only door"),
+        .. Step(PrivateX, Row3, "Mechanism", report.Claims.LastOrDefault()?.Mechanism ?? "none ran", "the only door"),
         .. Step(PrivateX, Row4, "Holdout", $"{Shown.Count(report.Source.HoldoutRecords)} records", "kept aside"),
     ];
 
@@ -47,9 +47,10 @@ internal static class WayOfTheData
         .. Bend((PublicX, Row2 + Half), (PublicX - 18, Row2 + Half), (PublicX - 18, Row4 + Half), (PublicX - 1, Row4 + Half)),
     ];
 
-    private static IEnumerable<XElement> LetOut(RunReport report) => report.Claims.FirstOrDefault() switch
+    private static IEnumerable<XElement> LetOut(RunReport report) => Composition.Of([.. report.Claims]) switch
     {
         null => Step(PublicX, Row3, "Nothing", "no mechanism ran", ""),
+        { Noise: NoiseOrigin.NotNeeded } => Step(PublicX, Row3, "Nothing", "no private text took part", ""),
         { Noise: NoiseOrigin.None } => Step(PublicX, Row3, "Let out without noise", "no privacy is proved", "", "bad"),
         { Noise: NoiseOrigin.Seeded } => Step(PublicX, Row3, "Noise from a seed", "no privacy is proved", "", "bad"),
         { } claim => Step(PublicX, Row3, "Noisy target", "numbers with noise", $"epsilon {Shown.Epsilon(claim.Epsilon)}"),

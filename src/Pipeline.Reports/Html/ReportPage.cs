@@ -25,6 +25,7 @@ internal static class ReportPage
         ("measured", "What was measured", Measured.Of),
         ("useful", "Does it work?", Useful.Of),
         ("made", "How it was made", Made.Of),
+        ("cost", "What it cost", Cost.Of),
         ("released", "What was released", Released.Of),
         ("check", "How to check this yourself", Check.Of),
         ("glossary", "Words used here", _ => new { Words = Glossary.Entries }),

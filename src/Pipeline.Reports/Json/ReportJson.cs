@@ -61,25 +61,31 @@ internal static class ReportJson
             ["note"] = stage.Note,
         }),
         ["peakMemoryMegabytes"] = Number(report.PeakMemoryMegabytes),
+        ["cost"] = report.Cost is { } cost ? CostJson.Of(cost) : null,
         ["release"] = report.Release is { } release ? Release(release) : null,
         ["sampleRows"] = List(report.SampleRows, row => new JsonObject { ["id"] = row.Id, ["label"] = row.Label, ["text"] = row.Text }),
     };
 
-    private static JsonObject Settings(RunSettings settings) => new()
+    private static JsonObject Settings(RunSettings settings)
     {
-        ["template"] = settings.Template,
-        ["labels"] = Words(settings.Labels),
-        ["model"] = settings.Model,
-        ["modelDigest"] = Digest(settings.ModelDigest),
-        ["method"] = settings.Method,
-        ["texts"] = settings.Texts,
-        ["proposals"] = settings.Proposals,
-        ["seed"] = settings.Seed,
-        ["policy"] = settings.Policy,
-        ["policyDigest"] = Digest(settings.PolicyDigest),
-        ["suite"] = settings.Suite,
-        ["suiteDigest"] = Digest(settings.SuiteDigest),
-    };
+        var json = new JsonObject
+        {
+            ["template"] = settings.Template,
+            ["labels"] = Words(settings.Labels),
+            ["model"] = settings.Model,
+            ["modelDigest"] = Digest(settings.ModelDigest),
+            ["method"] = settings.Method,
+            ["texts"] = settings.Texts,
+            ["proposals"] = settings.Proposals,
+            ["seed"] = settings.Seed,
+            ["policy"] = settings.Policy,
+            ["policyDigest"] = Digest(settings.PolicyDigest),
+            ["suite"] = settings.Suite,
+            ["suiteDigest"] = Digest(settings.SuiteDigest),
+        };
+        if (settings.Style is { } style) json["style"] = style;
+        return json;
+    }
 
     private static JsonObject Ledger(LedgerSummary ledger) => new()
     {

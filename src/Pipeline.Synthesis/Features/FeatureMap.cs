@@ -40,6 +40,17 @@ public sealed class FeatureMap
     /// <summary>Directions the recipe takes for a number of classes: 8 each.</summary>
     public static int DirectionsFor(int classes) => 8 * classes;
 
+    /// <summary>
+    /// The same as far as texts and width allow. At most a quarter of the hidden state's width: the noise of a released gradient
+    /// grows with its length, and all 576 dimensions lose 5 points at epsilon 1 (recipe, section 1); but never fewer than one a
+    /// class. And fewer than half the texts: directions that the texts do not determine are noise.
+    /// </summary>
+    /// <param name="classes">Number of labels.</param>
+    /// <param name="texts">Public texts that the map is fitted to.</param>
+    /// <param name="width">Width of a hidden state.</param>
+    public static int DirectionsFor(int classes, int texts, int width) =>
+        Math.Max(1, Math.Min(Math.Min(DirectionsFor(classes), Math.Min(width, Math.Max(classes, width / 4))), (texts - 1) / 2));
+
     /// <summary>Fits the map to the hidden states of public text, [texts][D].</summary>
     /// <exception cref="ArgumentException">There are fewer texts or hidden dimensions than directions, or a state is not finite.</exception>
     public static FeatureMap Fit(float[][] publicHidden, int directions) => Fit(Widen(publicHidden), directions);
@@ -88,6 +99,22 @@ public sealed class FeatureMap
 
     /// <summary>phi of many hidden states in double precision.</summary>
     public double[][] Map(double[][] hidden) => hidden.Select(h => Map(h.AsSpan())).ToArray();
+
+    /// <summary>
+    /// The chain rule through the map: d loss / d phi (k + 1) at a hidden state becomes d loss / d h (D). Where the clip is at
+    /// work it takes away what would only change the length of q.
+    /// </summary>
+    public double[] Pullback(ReadOnlySpan<double> hidden, ReadOnlySpan<double> slope)
+    {
+        var phi = Map(hidden);
+        // The last entry of q is 1 / R, so phi's tells how much the clip shortened q.
+        var shortened = phi[^1] * Radius;
+        var along = shortened < 1 ? Dense.Dot(slope, phi) : 0;
+        var back = new double[mean.Length];
+        for (var k = 0; k < basis.Length; k++) Dense.AddScaled(back, shortened * (slope[k] - along * phi[k]) / Radius, basis[k]);
+        for (var j = 0; j < back.Length; j++) back[j] /= deviation[j];
+        return back;
+    }
 
     /// <summary>Names the map: digest of every number in it.</summary>
     public Digest Digest()

@@ -36,9 +36,16 @@ public sealed class TextEncoder
         (before, after) = (parts[0], parts[1]);
     }
 
+    /// <summary>The template's words before and after the text.</summary>
+    internal (string Before, string After) Around => (before, after);
+
     /// <summary>h of every text, in order: (N, D).</summary>
     public float[][] Hidden(IReadOnlyList<string> texts, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
         model.LastHidden([.. texts.Select(Tokens)], progress, cancellation);
+
+    /// <summary>Hands on h of every text (D) as it is read, in any order and on several threads; nothing is kept.</summary>
+    public void Each(IReadOnlyList<string> texts, Action<int, float[]> use, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
+        model.LastHidden(texts.Count, i => Tokens(texts[i]), use, progress, cancellation);
 
     /// <summary>The prompt's tokens. Long texts are cut between tokens, so a cut never makes a token of its own.</summary>
     internal int[] Tokens(string text)

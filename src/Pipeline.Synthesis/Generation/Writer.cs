@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pipeline.Synthesis.Models;
 using Pipeline.Synthesis.Models.Transformers;
 using static TorchSharp.torch;
 
@@ -20,19 +21,18 @@ internal sealed class Writer : IDisposable
     private const long CacheBytes = 1L << 30;
 
     private readonly Llama model;
-    private readonly IReadOnlyList<GenerationPrompt> prompts;
     private readonly GenerationSettings settings;
     private readonly Device device;
     private readonly Sampler sampler;
     private readonly KeyValueCache cache;
     private readonly Row[] rows;
-    private EncodedPrompt? encoded;
-    private int encodedIndex = -1;
+    private readonly PromptReader reader;
     private int active;
 
-    public Writer(Llama model, IReadOnlyList<GenerationPrompt> prompts, GenerationSettings settings, int lanes, ScalarType type, Device device)
+    public Writer(Llama model, IReadOnlyList<GenerationPrompt> prompts, GenerationSettings settings, int lanes, ScalarType type, Device device, ModelMeter? meter)
     {
-        (this.model, this.prompts, this.settings, this.device) = (model, prompts, settings, device);
+        (this.model, this.settings, this.device) = (model, settings, device);
+        reader = new PromptReader(model, prompts, device, meter);
         sampler = new Sampler(settings);
         var longest = prompts.Max(prompt => prompt.Ids.Length) + settings.MaximumTokens;
         var fitting = CacheBytes / lanes / (longest * KeyValueCache.BytesOfPosition(model.Shape, type));
@@ -41,15 +41,14 @@ internal sealed class Writer : IDisposable
     }
 
     /// <summary>The texts, as they are finished.</summary>
-    public IEnumerable<Continuation> Write(IEnumerable<Draw> wanted, CancellationToken cancellation)
+    public IEnumerable<Continuation> Write(IReadOnlyList<Draw> wanted, CancellationToken cancellation)
     {
-        using var queue = wanted.GetEnumerator();
-        var more = true;
+        var next = 0;
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            while (more && active < rows.Length && (more = queue.MoveNext()))
-                if (Admit(queue.Current) is { } already) yield return already;
+            for (; active < rows.Length && next < wanted.Count; next++)
+                if (Admit(wanted[next], reader.Of(wanted, next)) is { } already) yield return already;
             if (active == 0) yield break;
             foreach (var text in Step()) yield return text;
         }
@@ -58,21 +57,15 @@ internal sealed class Writer : IDisposable
     public void Dispose()
     {
         cache.Dispose();
-        encoded?.Dispose();
+        reader.Dispose();
     }
 
     /// <summary>Starts a text; returns it if it ends with its first id.</summary>
-    private Continuation? Admit(Draw draw)
+    private Continuation? Admit(Draw draw, EncodedPrompt prompt)
     {
-        if (encodedIndex != draw.Prompt)
-        {
-            encoded?.Dispose();
-            encoded = new EncodedPrompt(model, prompts[draw.Prompt].Ids, device);
-            encodedIndex = draw.Prompt;
-        }
-        var row = new Row(draw, encoded!.Length);
-        if (settings.MaximumTokens == 0 || Append(row, encoded.Scores)) return row.Text;
-        cache.Admit(active, encoded);
+        var row = new Row(draw, prompt.Length);
+        if (settings.MaximumTokens == 0 || Append(row, prompt.Scores)) return row.Text;
+        cache.Admit(active, prompt);
         rows[active++] = row;
         return null;
     }

@@ -22,6 +22,14 @@ public sealed record GradientCheck(IReadOnlyList<double> AtZero, IReadOnlyList<d
         return new GradientCheck([.. atZero], [.. along]);
     }
 
+    /// <summary>What is left between the texts of one class and its target: |mean phi - t|^2 / |t|^2.</summary>
+    public static double Residual(GradientTarget target, double[][] phi, int[] labels, int label)
+    {
+        var away = Mean(phi, labels, label);
+        Dense.AddScaled(away, -1, target.Means[label]);
+        return Dense.Dot(away, away) / Dense.Dot(target.Means[label], target.Means[label]);
+    }
+
     private static double[] Mean(double[][] phi, int[] labels, int label)
     {
         var rows = phi.Where((_, i) => labels[i] == label).ToList();

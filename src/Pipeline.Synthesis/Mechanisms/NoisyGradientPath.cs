@@ -27,12 +27,19 @@ public sealed class NoisyGradientPath : Mechanism<GradientTarget>
     /// <param name="noise">Random bits; only <see cref="OperatingSystemNoise"/> passes a shipped policy.</param>
     /// <exception cref="Core.Inputs.BadInputException">The privacy asked for makes no sense.</exception>
     public NoisyGradientPath(Private<LabelledVectors> vectors, PathPrivacy privacy, PathShape shape, INoiseSource noise)
+        : this(vectors, new PathPlan(privacy, shape, noise.Origin), noise)
     {
+    }
+
+    /// <summary>Runs a plan that was made, and perhaps paid for, before the vectors were computed.</summary>
+    /// <exception cref="ArgumentException">The plan says that its noise comes from elsewhere.</exception>
+    public NoisyGradientPath(Private<LabelledVectors> vectors, PathPlan plan, INoiseSource noise)
+    {
+        if (plan.Claim.Noise != noise.Origin) throw new ArgumentException("The plan's claim names another origin of noise.", nameof(noise));
         this.vectors = vectors;
-        this.privacy = privacy;
-        this.shape = shape;
         this.noise = noise;
-        plan = new PathPlan(privacy, shape, noise.Origin);
+        this.plan = plan;
+        (privacy, shape) = (plan.Privacy, plan.Shape);
     }
 
     /// <inheritdoc/>

@@ -6,24 +6,23 @@ using Pipeline.Synthesis.Matching;
 namespace Pipeline.Synthesis.Mechanisms;
 
 /// <summary>The noise of both releases and what it proves: everything that is known of the mechanism before private data is opened.</summary>
-internal sealed class PathPlan
+public sealed class PathPlan
 {
+    /// <summary>Plans the noise.</summary>
+    /// <param name="privacy">What is asked.</param>
+    /// <param name="shape">Classes, dimensions, steps.</param>
+    /// <param name="origin">Where the noise will come from.</param>
+    /// <exception cref="BadInputException">The privacy asked for makes no sense.</exception>
     public PathPlan(PathPrivacy privacy, PathShape shape, NoiseOrigin origin)
     {
         privacy.Check();
         ArgumentOutOfRangeException.ThrowIfLessThan(shape.Classes, 2, nameof(shape));
         ArgumentOutOfRangeException.ThrowIfLessThan(shape.Dimensions, 1, nameof(shape));
         ArgumentOutOfRangeException.ThrowIfLessThan(shape.Steps, 1, nameof(shape));
+        (Privacy, Shape) = (privacy, shape);
         Rows = HeadGradient.RowsFor(shape.Classes);
-        var coordinates = (long)shape.Classes * (shape.Dimensions + 1) + (long)shape.Steps * Rows * shape.Dimensions;
-        var slack = (1 + Math.Exp(privacy.Epsilon)) * GridGaussian.Slack(coordinates);
-        if (slack > privacy.Delta / 2)
-        {
-            throw new BadInputException("privacy, epsilon", $"With epsilon {privacy.Epsilon} the discrete noise could not prove delta {privacy.Delta}.",
-                "an epsilon below 20 or a larger delta");
-        }
-        var delta = privacy.Delta - slack;
-        var mu = GaussianPrivacy.Mu(privacy.Epsilon, delta);
+        var budget = PlannedBudget.Of(privacy, shape);
+        var mu = budget.Mu * Math.Sqrt(1 - privacy.StyleShare);
         var (m, changes) = (privacy.RecordsPerUnit, privacy.Changes);
         Start = new GridGaussian(m * Math.Sqrt(1 + shape.CountWeight * shape.CountWeight), 1 / (mu * Math.Sqrt(shape.StartShare)), changes);
         Step = new GridGaussian(m * HeadGradient.GreatestResidual(Rows), Math.Sqrt(shape.Steps / (1 - shape.StartShare)) / mu, changes);
@@ -33,7 +32,7 @@ internal sealed class PathPlan
         Claim = new PrivacyClaim
         {
             Mechanism = NoisyGradientPath.MechanismName,
-            Epsilon = GaussianPrivacy.Epsilon(reached, delta),
+            Epsilon = GaussianPrivacy.Epsilon(reached, budget.Delta),
             Delta = privacy.Delta,
             Unit = privacy.Unit,
             RecordsPerUnit = m,
@@ -41,37 +40,49 @@ internal sealed class PathPlan
             Noise = origin,
             Sigmas = sigmas,
             Mu = reached,
-            Assumptions = Assumed(privacy, coordinates, slack),
+            Slack = GridGaussian.Slack(shape.Coordinates),
+            Assumptions = Assumed(privacy, shape.Coordinates),
             NotCovered = NotCovered(privacy),
         };
     }
 
+    /// <summary>Whether it is the plan of a path of that shape.</summary>
+    public bool Fits(PathShape shape) => Shape == shape;
+
+    /// <summary>What is asked.</summary>
+    internal PathPrivacy Privacy { get; }
+
+    /// <summary>Classes, dimensions, steps.</summary>
+    internal PathShape Shape { get; }
+
     /// <summary>Rows of the path's head.</summary>
-    public int Rows { get; }
+    internal int Rows { get; }
 
     /// <summary>Noise of the class sums at W = 0.</summary>
-    public GridGaussian Start { get; }
+    internal GridGaussian Start { get; }
 
     /// <summary>Noise of each step.</summary>
-    public GridGaussian Step { get; }
+    internal GridGaussian Step { get; }
 
     /// <summary>What both together prove.</summary>
     public PrivacyClaim Claim { get; }
 
-    private static List<string> Assumed(PathPrivacy privacy, long coordinates, double slack)
+    private static List<string> Assumed(PathPrivacy privacy, long coordinates)
     {
+        var slack = (1 + Math.Exp(privacy.Epsilon)) * GridGaussian.Slack(coordinates);
         List<string> assumed =
         [
             "The random bits are uniform and secret: those of the operating system's generator.",
             $"The discrete Gaussian on the grid is within total variation 1/(16 s^2) of a rounded Gaussian on each of {coordinates} coordinates; (1 + e^epsilon) times their sum, {slack:0.0e0}, is part of delta (GridGaussian).",
-            "The feature map, the labels' names and the path's settings were fixed without looking at the private records.",
-            "A record's features depend on that record alone: the texts computed beside it in a batch do not change them.",
+            privacy.StyleShare > 0
+                ? "The feature map, the labels' names and the path's settings were fixed without looking at the private records, but for the noisy surface style, whose guarantee is added to this one."
+                : "The feature map, the labels' names and the path's settings were fixed without looking at the private records.",
         ];
         if (privacy.Unit != "record") assumed.Add($"The column that names the {privacy.Unit} is right: all records of one {privacy.Unit} carry one name.");
         return assumed;
     }
 
-    private static List<string> NotCovered(PathPrivacy privacy)
+    internal static List<string> NotCovered(PathPrivacy privacy)
     {
         List<string> open =
         [

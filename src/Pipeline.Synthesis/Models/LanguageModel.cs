@@ -24,8 +24,9 @@ public sealed class LanguageModel : IDisposable
     private readonly ComputeType compute;
     private readonly ScalarType type;
     private readonly Device device;
+    private readonly ModelMeter? meter;
 
-    private LanguageModel(string name, BytePairTokenizer tokenizer, Llama llama, ComputeType compute, Device device)
+    private LanguageModel(string name, BytePairTokenizer tokenizer, Llama llama, ComputeType compute, Device device, ModelMeter? meter)
     {
         Name = name;
         Tokenizer = tokenizer;
@@ -33,6 +34,7 @@ public sealed class LanguageModel : IDisposable
         this.compute = compute;
         type = Arithmetic.TypeOf(compute);
         this.device = device;
+        this.meter = meter;
         lanes = new Lanes(device);
     }
 
@@ -48,7 +50,16 @@ public sealed class LanguageModel : IDisposable
     /// <summary>The most ids a sequence may have.</summary>
     public int Context => llama.Shape.Context;
 
+    /// <summary>Number of weights: a token costs about two operations for each.</summary>
+    public long Weights => llama.Shape.Weights;
+
+    /// <summary>The arithmetic it runs in.</summary>
+    public ComputeType Compute => compute;
+
     internal Llama Llama => llama;
+
+    /// <summary>Runs work on every lane at once, each with a thread of its own; it must not call what runs on lanes itself.</summary>
+    internal void SideBySide(Action<int, CancellationToken> work, CancellationToken cancellation) => lanes.Run(work, cancellation);
 
     /// <summary>Reads a model.</summary>
     /// <exception cref="BadInputException">The file is missing or broken or no Llama model, or the device does not exist here.</exception>
@@ -62,8 +73,8 @@ public sealed class LanguageModel : IDisposable
         var arithmetic = Arithmetic.Choose(options.Compute, shape, place);
         var name = file.Metadata.Has("general.name") ? file.Metadata.Text("general.name") : file.Name;
         using var inference = no_grad();
-        var weights = LlamaWeights.Load(file, shape, arithmetic, place, progress, cancellation);
-        return new LanguageModel(name, tokenizer, new Llama(shape, weights, new Rotation(shape, Arithmetic.TypeOf(arithmetic), place)), arithmetic, place);
+        var weights = LlamaWeights.Load(file, shape, LlamaNames.Gguf, arithmetic, place, progress, cancellation);
+        return new LanguageModel(name, tokenizer, new Llama(shape, weights, new Rotation(shape, Arithmetic.TypeOf(arithmetic), place)), arithmetic, place, options.Meter);
     }
 
     /// <summary>Model, size, arithmetic and device in one line.</summary>
@@ -74,24 +85,46 @@ public sealed class LanguageModel : IDisposable
     public float[] HeadRow(int token)
     {
         using var scope = NewDisposeScope();
-        return Floats(llama.Weights.Embedding.Rows(tensor(new[] { (long)token }, device: device)));
+        return Floats(llama.Weights.Head.Rows(tensor(new[] { (long)token }, device: device)));
     }
 
     /// <summary>The final normed hidden state at each sequence's last position (C).</summary>
     /// <param name="sequences">Ids, at least one and at most <see cref="Context"/> each.</param>
-    /// <param name="progress">Told after each batch.</param>
-    /// <param name="cancellation">Checked before each batch.</param>
+    /// <param name="progress">Told after each sequence.</param>
+    /// <param name="cancellation">Checked before each sequence.</param>
     public float[][] LastHidden(IReadOnlyList<int[]> sequences, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
+        foreach (var sequence in sequences) Check(sequence, 0);
         var results = new float[sequences.Count][];
-        ForEachBatch(sequences, "reading texts", (rows, hidden) =>
-        {
-            var last = tensor(rows.Select(row => (long)sequences[row].Length - 1).ToArray(), device: device);
-            var states = hidden[arange(rows.Length, device: device), last]; // (B, C)
-            var flat = Floats(states);
-            for (var i = 0; i < rows.Length; i++) results[rows[i]] = flat[(i * Width)..((i + 1) * Width)];
-        }, progress, cancellation);
+        LastHidden(sequences.Count, i => sequences[i], (i, state) => results[i] = state, progress, cancellation);
         return results;
+    }
+
+    /// <summary>
+    /// The same, one sequence after another on each lane, with nothing kept. A sequence is a batch of its own: every product
+    /// on the way has a shape and an operand that no other sequence has a part in, so the state is the same to the last
+    /// bit in whatever company it is read. Nothing is padded either, which makes up for the narrower products.
+    /// </summary>
+    /// <param name="count">How many sequences.</param>
+    /// <param name="sequence">Ids of a sequence; called once for each, on several threads.</param>
+    /// <param name="use">Takes a sequence's state (C); called once for each, on several threads.</param>
+    /// <param name="progress">Told after each sequence.</param>
+    /// <param name="cancellation">Checked before each sequence.</param>
+    public void LastHidden(int count, Func<int, int[]> sequence, Action<int, float[]> use, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var done = new Tally("reading texts", count, "texts", progress);
+        var next = -1;
+        lanes.Run((_, stop) =>
+        {
+            for (int i; (i = Interlocked.Increment(ref next)) < count;)
+            {
+                stop.ThrowIfCancellationRequested();
+                var ids = sequence(i);
+                Check(ids, 0);
+                use(i, LastHidden(ids));
+                done.Add(1);
+            }
+        }, cancellation);
     }
 
     /// <summary>Mean negative log-likelihood of each sequence's ids after its first, in nats a token; NaN for a single id.</summary>
@@ -136,18 +169,18 @@ public sealed class LanguageModel : IDisposable
         IReadOnlyList<GenerationPrompt> prompts, GenerationSettings settings, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default)
     {
         foreach (var prompt in prompts) Check(prompt.Ids, settings.MaximumTokens);
-        var wanted = prompts.SelectMany((prompt, index) => Enumerable.Range(0, prompt.Count).Select(sample => new Draw(index, sample))).ToList();
-        if (wanted.Count == 0) return [];
-        var done = new Tally("writing texts", wanted.Count, "texts", progress);
-        var finished = new Continuation[wanted.Count];
+        var wanted = prompts.Sum(prompt => prompt.Count);
+        if (wanted == 0) return [];
+        var done = new Tally("writing texts", wanted, "texts", progress);
+        var finished = new Continuation[wanted];
         var offsets = prompts.Select((_, index) => prompts.Take(index).Sum(prompt => prompt.Count)).ToArray();
+        var shares = Shares.Of(prompts, lanes.Count);
         lanes.Run((lane, stop) =>
         {
-            // Dealt out in a fixed way, so that what is computed together never depends on which thread was faster.
-            var share = wanted.Where((_, index) => index % lanes.Count == lane);
-            using var writer = new Writer(llama, prompts, settings, lanes.Count, type, device);
-            foreach (var text in writer.Write(share, stop))
+            using var writer = new Writer(llama, prompts, settings, lanes.Count, type, device, meter);
+            foreach (var text in writer.Write(shares[lane], stop))
             {
+                meter?.Wrote(text.Ids.Length);
                 finished[offsets[text.Prompt] + text.Sample] = text;
                 done.Add(1);
             }
@@ -182,6 +215,7 @@ public sealed class LanguageModel : IDisposable
                 for (var row = 0; row < rows.Length; row++)
                     for (var at = 0; at < sequences[rows[row]].Length; at++) ids[row * length + at] = sequences[rows[row]][at];
                 using var attention = new CausalAttention(llama, length);
+                meter?.Read(ids.Length);
                 use(rows, llama.Forward(llama.Embed(tensor(ids, [rows.Length, length], device: device)), attention)); // (B, T, C)
                 done.Add(rows.Length);
             }
@@ -200,6 +234,15 @@ public sealed class LanguageModel : IDisposable
             start += rows;
         }
         return batches;
+    }
+
+    private float[] LastHidden(int[] ids)
+    {
+        using var scope = NewDisposeScope();
+        using var attention = new CausalAttention(llama, ids.Length);
+        var input = llama.Embed(tensor(Array.ConvertAll(ids, id => (long)id), [1, ids.Length], device: device)); // (1, T, C)
+        meter?.Read(ids.Length);
+        return Floats(llama.Forward(input, attention)[0, ids.Length - 1]);
     }
 
     private void Check(int[] ids, int more)

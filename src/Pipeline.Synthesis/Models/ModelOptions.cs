@@ -44,4 +44,8 @@ public enum ComputeType
 /// <summary>How to run a model.</summary>
 /// <param name="Device">Where.</param>
 /// <param name="Compute">In what arithmetic.</param>
-public sealed record ModelOptions(ModelDevice Device = ModelDevice.Auto, ComputeType Compute = ComputeType.Auto);
+public sealed record ModelOptions(ModelDevice Device = ModelDevice.Auto, ComputeType Compute = ComputeType.Auto)
+{
+    /// <summary>Counts the model's work, or null.</summary>
+    public ModelMeter? Meter { get; init; }
+}

@@ -17,20 +17,11 @@ public sealed record ProposalSettings(int Count, int MaximumTokens, ulong Seed, 
 /// </summary>
 public sealed class Proposer(LanguageModel model)
 {
-    /// <summary>Share of repeated word 3-grams above which a text is dropped.</summary>
-    private const double MostRepetition = 0.10;
-
-    /// <summary>Share of repeated words above which a text is dropped.</summary>
-    private const double MostRepeatedWords = 0.40;
-
-    /// <summary>Share of words with digits above which a text is dropped.</summary>
-    private const double MostNumbers = 0.15;
-
     /// <summary>Share of each class's proposals kept by likelihood (recipe: perplexity 33 to 20 at no loss).</summary>
     private const double ReadableShare = 0.5;
 
     /// <summary>Texts written side by side: wide products run nearer to the processor's peak.</summary>
-    private const int Batch = 256;
+    public const int Batch = 256;
 
     private static readonly string[] Ends = ["<|im_end|>", "<|endoftext|>"];
 
@@ -55,14 +46,11 @@ public sealed class Proposer(LanguageModel model)
         foreach (var generation in generated)
         {
             var text = TextCleaner.Clean(prompts[generation.Prompt].Opening + model.Tokenizer.Decode(generation.Ids), settings.Avoid);
-            if (text is not null && HasSomethingToSay(text) && seen.Add(text))
+            if (text is not null && SoundText.HasSomethingToSay(text) && seen.Add(text))
                 clean.Add(new Proposal(text, prompts[generation.Prompt].Label, generation.MeanLogProbability));
         }
-        return new ProposalPool(clean, Readable(clean), generated.Count);
+        return new ProposalPool(clean, Readable(clean), generated.Count) { Width = model.Width };
     }
-
-    private static bool HasSomethingToSay(string text) =>
-        Repetition.Share(text) <= MostRepetition && Repetition.OfWords(text) <= MostRepeatedWords && Repetition.OfNumbers(text) <= MostNumbers;
 
     /// <summary>A text ends where the model ends its turn or the document.</summary>
     private IReadOnlyList<int> StopTokens() =>
@@ -92,9 +80,3 @@ public sealed class Proposer(LanguageModel model)
         return [.. clean.Where((_, index) => kept.Contains(index))];
     }
 }
-
-/// <summary>What proposing gave.</summary>
-/// <param name="Clean">Every text that is one, whatever its likelihood: the zero-shot pool.</param>
-/// <param name="Readable">The likelier half of each class: what matching chooses from.</param>
-/// <param name="Generated">How many were generated in all.</param>
-public sealed record ProposalPool(IReadOnlyList<Proposal> Clean, IReadOnlyList<Proposal> Readable, int Generated);

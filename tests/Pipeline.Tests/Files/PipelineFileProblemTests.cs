@@ -24,14 +24,14 @@ public sealed class PipelineFileProblemTests
     [InlineData("epsilon: 4", "epsilon: \"4\"", "64, column 21: 'epsilon' is '4'. Expected a number.")]
     [InlineData("epsilon: 4", "epsilon: 4 %", "64, column 21: 'epsilon' is '4 %'. Expected a number.")]
     [InlineData("texts: 100", "texts: 99.5", "68, column 10: 'texts' is '99.5'. Expected a whole number below two thousand million.")]
-    [InlineData(Privacy, "privacy: 4", "64, column 10: 'privacy' is '4'. Expected a section with the keys epsilon, delta, neighbours, records per unit.")]
+    [InlineData(Privacy, "privacy: 4", "64, column 10: 'privacy' is '4'. Expected a section with the keys epsilon, delta, neighbours, records per unit, style share.")]
     [InlineData("      about:\n        - being unable to log in", "      about: being unable to log in\n      x:\n        - y",
         "54, column 14: 'about' is 'being unable to log in'. Expected a list of texts.",
         "55, column 7: There is no key 'x' in 'account'. Expected one of token, about.")]
     [InlineData("- deleting personal data", "- [deleting]", "58, column 11: An item of 'about' is a list. Expected text.")]
     // Words.
     [InlineData("classification: confidential", "classification: confidental", "12, column 19: 'classification' is 'confidental'. Expected one of public, internal, confidential, restricted. Did you mean 'confidential'?")]
-    [InlineData("method: match", "method: macth", "67, column 11: 'method' is 'macth'. Expected one of match, copying-control. Did you mean 'match'?")]
+    [InlineData("method: match", "method: macth", "67, column 11: 'method' is 'macth'. Expected one of match, match+refine, zero-shot, few-shot, admm-paper, embedding, copying-control. Did you mean 'match'?")]
     [InlineData("format: parquet", "format: parket", "6, column 11: 'format' is 'parket'. Expected one of parquet, csv, tsv, jsonl. Did you mean 'parquet'?")]
     [InlineData("approval: none", "approval: two-persons", "75, column 42: 'approval' is 'two-persons'. Expected one of none, two-person. Did you mean 'two-person'?")]
     [InlineData("add-or-remove-one-unit", "add-or-remove", "64, column 49: 'neighbours' is 'add-or-remove'. Expected one of add-or-remove-one-unit, replace-one-unit.")]

@@ -56,6 +56,12 @@ public sealed class SchemaTests
     [InlineData("pipeline", "privacy", "neighbours")]
     [InlineData("pipeline", "synthesis", "method")]
     [InlineData("pipeline", "synthesis", "device")]
+    [InlineData("pipeline", "synthesis", "balance")]
+    [InlineData("pipeline", "style", "casing")]
+    [InlineData("pipeline", "style", "punctuation")]
+    [InlineData("pipeline", "style", "ending")]
+    [InlineData("pipeline", "style", "apostrophes")]
+    [InlineData("pipeline", "style", "lines")]
     [InlineData("pipeline", "release", "approval")]
     [InlineData("pipeline", "schedule", "misfire")]
     [InlineData("policy", "guarantee", "guarantee")]
@@ -70,6 +76,12 @@ public sealed class SchemaTests
             "neighbours" => Grammar.NeighbouringRelations.All,
             "method" => Grammar.Methods.All,
             "device" => Grammar.Devices.All,
+            "balance" => Grammar.Balances.All,
+            "casing" => Grammar.Casings.All,
+            "punctuation" => Grammar.Spacings.All,
+            "ending" => Grammar.Endings.All,
+            "apostrophes" => Grammar.Apostrophes.All,
+            "lines" => Grammar.Lines.All,
             "approval" => Grammar.Approvals.All,
             "misfire" => Grammar.Misfires.All,
             "guarantee" => Grammar.Guarantees.All,

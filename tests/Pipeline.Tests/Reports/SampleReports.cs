@@ -76,7 +76,7 @@ internal static class SampleReports
         var evidence = Evidence(candidate, []);
         return Report(candidate, Decide(StandardPolicy with { Require = [] }, candidate, evidence), evidence, "billing") with
         {
-            Ledger = null, Matching = null, Usefulness = null, Stages = [],
+            Ledger = null, Matching = null, Usefulness = null, Stages = [], Cost = null,
         };
     }
 
@@ -153,6 +153,17 @@ internal static class SampleReports
             new("mechanism", 1.9, "31 noisy releases"), new("match", 6.1, "4 labels"), new("audits", 3.4, ""), new("usefulness", 21.7, "22 heads"),
         ],
         PeakMemoryMegabytes = 2312.4,
+        Cost = new RunCost
+        {
+            Stages = [new("write proposals", 171.3, 173040, 9600), new("features", 38.2, 0, 48210)],
+            Seconds = 252.25,
+            ProcessorSeconds = 486.5,
+            WattsPerCore = 10,
+            PricePerHour = .1,
+            Currency = "USD",
+            Texts = 100,
+            PeakMemoryMegabytes = 2312.4,
+        },
     };
 
     private static ClassMatching Class(string label, int proposals, int agreeing, int kept, double random, double greedy, double swaps) => new()

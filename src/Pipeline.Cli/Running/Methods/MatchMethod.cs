@@ -3,6 +3,7 @@ using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
 using Pipeline.Reports;
+using Pipeline.Synthesis.Matching;
 using Pipeline.Synthesis.Selection;
 
 namespace Pipeline.Cli.Running.Methods;
@@ -25,13 +26,15 @@ internal sealed class MatchMethod : ISynthesisMethod
             Candidate = new Candidate([.. matched.Chosen.Select((index, i) => new LabelledText($"s-{i + 1:D4}", context.Labels[proposals.Readable[index].Label], proposals.Readable[index].Text))]),
             Prove = binding => Guarantee.From(targeting.Released, binding),
             LedgerEntry = targeting.LedgerEntry,
+            Style = Styling.Known(context)?.Describe(),
             Proposals = proposals.Generated,
-            Matching = Summary(matched, context.Labels),
+            Matching = Summary(matched, context.Labels, matched.Check, matched.Certificate),
             Usefulness = new UsefulnessInputs(reading.Training, reading.Holdout, matched.Vectors, reading.ZeroShot, context.Labels.Count),
         };
     }
 
-    private static MatchingSummary Summary(MatchedTexts matched, IReadOnlyList<string> labels) => new()
+    /// <summary>How the texts were chosen; check and certificate are of the texts as they are proposed for release.</summary>
+    public static MatchingSummary Summary(MatchedTexts matched, IReadOnlyList<string> labels, GradientCheck check, Certificate certificate) => new()
     {
         Classes =
         [
@@ -47,8 +50,8 @@ internal sealed class MatchMethod : ISynthesisMethod
                 ResidualAfterSwaps = own.Match.Loss,
             }),
         ],
-        CosineAtStart = matched.Check.AtZero.Average(),
-        CosineAlongPath = matched.Check.AlongPath,
-        Certificate = new CertificateSummary(matched.Certificate.Radius, matched.Certificate.HeadNorm, matched.Certificate.RelativeRadius, matched.Certificate.Distance, matched.Certificate.Vacuous),
+        CosineAtStart = check.AtZero.Average(),
+        CosineAlongPath = check.AlongPath,
+        Certificate = new CertificateSummary(certificate.Radius, certificate.HeadNorm, certificate.RelativeRadius, certificate.Distance, certificate.Vacuous),
     };
 }

@@ -1,3 +1,4 @@
+using Pipeline.Core;
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Privacy;
 using Pipeline.Synthesis.Features;
@@ -14,7 +15,7 @@ namespace Pipeline.Cli.Running.Methods;
 internal sealed class Reading : IDisposable
 {
     /// <summary>Zero-shot texts that get a feature vector, for the comparison: enough to draw several sets from.</summary>
-    private const int ZeroShotPerText = 4;
+    public const int ZeroShotPerText = 4;
 
     private Reading(LanguageModel model, TextEncoder encoder)
     {
@@ -47,7 +48,7 @@ internal sealed class Reading : IDisposable
     public static Reading Of(RunContext context, ProposalPool proposals)
     {
         var (file, stages, cancellation) = (context.File, context.Stages, context.Cancellation);
-        var model = stages.Run("Load the language model", progress => LanguageModel.Load(file.Synthesis.Model, Proposing.Options(file, ComputeType.Auto), progress, cancellation));
+        var model = stages.Run("Load the language model", progress => LanguageModel.Load(file.Synthesis.Model, Proposing.Options(context, ComputeType.Auto), progress, cancellation));
         try
         {
             var reading = new Reading(model, new TextEncoder(model, file.Task.Template));
@@ -62,6 +63,10 @@ internal sealed class Reading : IDisposable
         }
     }
 
+    /// <summary>phi of more public texts, in order, by the map that was fitted before.</summary>
+    public double[][] PhiOf(IReadOnlyList<Proposal> more, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
+        Map.Map(Encoder.Hidden([.. more.Select(proposal => proposal.Text)], progress, cancellation));
+
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();
 
@@ -70,7 +75,7 @@ internal sealed class Reading : IDisposable
         var zeroShot = ZeroShotPool.Of(proposals, ZeroShotPerText * context.File.Synthesis.Texts);
         var hidden = context.Stages.Run("Read the proposals", progress =>
             Encoder.Hidden([.. proposals.Readable.Concat(zeroShot.Unseen).Select(proposal => proposal.Text)], progress, context.Cancellation));
-        Map = FeatureMap.Fit(hidden[..proposals.Readable.Count], FeatureMap.DirectionsFor(context.Labels.Count));
+        Map = FeatureMap.Fit(hidden[..proposals.Readable.Count], proposals.Directions(context.Labels.Count));
         var phi = Map.Map(hidden);
         ZeroShot = zeroShot.Vectors(phi, proposals.Readable.Count);
         Phi = phi[..proposals.Readable.Count];

@@ -15,6 +15,11 @@ internal static class SynthesisMethods
     public static ISynthesisMethod Of(SynthesisMethod method) => method switch
     {
         SynthesisMethod.Match => new MatchMethod(),
+        SynthesisMethod.ZeroShot => new ZeroShotMethod(),
+        SynthesisMethod.FewShot => new FewShotMethod(),
+        SynthesisMethod.MatchRefine => new MatchRefineMethod(),
+        SynthesisMethod.AdmmPaper => new EmbeddingMethod(projected: true),
+        SynthesisMethod.Embedding => new EmbeddingMethod(projected: false),
         SynthesisMethod.CopyingControl => new CopyingMethod(),
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };

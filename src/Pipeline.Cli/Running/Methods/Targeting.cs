@@ -5,7 +5,7 @@ using Pipeline.Synthesis.Mechanisms;
 
 namespace Pipeline.Cli.Running.Methods;
 
-/// <summary>The third step, and the only one that spends: the mechanism releases the noisy gradient path.</summary>
+/// <summary>The third step: the mechanism releases the noisy gradient path.</summary>
 /// <param name="Released">The path and what was proved of it.</param>
 /// <param name="LedgerEntry">The entry that paid for it.</param>
 internal sealed record Targeting(Noisy<GradientTarget> Released, Digest LedgerEntry)
@@ -13,13 +13,11 @@ internal sealed record Targeting(Noisy<GradientTarget> Released, Digest LedgerEn
     /// <summary>The path: public now.</summary>
     public GradientTarget Target => Released.Value;
 
-    /// <summary>Spends the budget in the ledger, then runs the mechanism.</summary>
+    /// <summary>Spends the budget in the ledger, unless it was spent with the style, then runs the mechanism.</summary>
     public static Targeting Run(RunContext context, Reading reading)
     {
-        var file = context.File;
-        var privacy = new PathPrivacy(file.Privacy.Epsilon, file.Privacy.Delta, file.Privacy.Neighbours, file.Source.Unit ?? "record", file.Privacy.RecordsPerUnit);
-        var mechanism = new NoisyGradientPath(reading.Training, privacy, new PathShape(context.Labels.Count, reading.Map.Dimensions), new OperatingSystemNoise());
-        var receipt = context.Ledger.Spend(context.Run, context.Intake.Source, mechanism.Claim);
+        var (plan, receipt) = context.Spending.ForPath(context, reading.Map.Dimensions);
+        var mechanism = new NoisyGradientPath(reading.Training, plan, new OperatingSystemNoise());
         var released = context.Stages.Run("Release the noisy gradient path", _ => mechanism.Run(receipt, context.Cancellation));
         return new Targeting(released, receipt.Entry);
     }

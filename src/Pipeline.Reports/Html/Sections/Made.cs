@@ -11,14 +11,15 @@ internal static class Made
         Door = Door(report),
         Way = WayOfTheData.Draw(report),
         Source = Source(report.Source),
-        Settings = new[]
-        {
+        Settings = (Fact[])
+        [
             new Fact("Prompt around a text", report.Settings.Template),
             new Fact("Method", report.Settings.Method),
             new Fact("Language model", report.Settings.Model),
             new Fact("Proposals", Shown.Count(report.Settings.Proposals)),
+            .. report.Settings.Style is { } style ? (Fact[])[new Fact("Surface style", style)] : [],
             new Fact("Seed of public choices", report.Settings.Seed.ToString()),
-        },
+        ],
         Matched = report.Matching is not null,
         Matching = report.Matching is { } matching ? Matching(matching) : null,
         Stages = Stages(report.Stages),
@@ -31,7 +32,8 @@ internal static class Made
     {
         var claims = report.Claims.ToList();
         if (claims.Count == 0) return "No mechanism ran that says what it let out of the private text.";
-        return claims.Any(claim => claim.Noise != NoiseOrigin.OperatingSystem)
+        if (claims.All(claim => claim.Noise == NoiseOrigin.NotNeeded)) return "Nothing passed from the private text to synthesis: these texts were written from public prompts alone.";
+        return claims.Any(claim => claim.Noise is not (NoiseOrigin.OperatingSystem or NoiseOrigin.NotNeeded))
             ? "Private text reaches synthesis through one door, the mechanism. In this run it let things out without noise that protects, so the people in the data are not protected."
             : "Private text reaches synthesis through one door, the mechanism, and passes it only as numbers with noise. Everything after that door is made from those numbers and from public files.";
     }

@@ -15,14 +15,25 @@ internal static class Proved
         {
             Claims = claims,
             Nothing = claims.Count == 0,
+            Together = Together(report),
             HasLedger = report.Ledger is not null,
             Ledger = report.Ledger is { } ledger ? Total(ledger) : "",
         };
     }
 
+    /// <summary>What several guarantees on this candidate prove together; empty when there is only one.</summary>
+    private static string Together(RunReport report)
+    {
+        var claims = report.Evidence.Guarantees.Where(guarantee => guarantee.Binding == report.Evidence.Binding).Select(guarantee => guarantee.Claim).ToList();
+        if (claims.Count < 2) return "";
+        return Composition.Of(claims) is { } all && double.IsFinite(all.Epsilon)
+            ? $"The {claims.Count} mechanisms of this run together: epsilon {Shown.Epsilon(all.Epsilon)} at delta {Shown.Number(all.Delta)} for each {all.Unit} (mu = {Shown.Number(all.Mu)}). This is what the policy is held against."
+            : "The mechanisms of this run prove nothing together: their guarantees do not add up.";
+    }
+
     private static object Claim(PrivacyClaim claim, bool foreign)
     {
-        var proved = double.IsFinite(claim.Epsilon) && claim.Noise == NoiseOrigin.OperatingSystem;
+        var proved = double.IsFinite(claim.Epsilon) && claim.Noise is NoiseOrigin.OperatingSystem or NoiseOrigin.NotNeeded;
         return new
         {
             claim.Mechanism,
@@ -54,7 +65,7 @@ internal static class Proved
             new("Epsilon", Shown.Epsilon(claim.Epsilon)),
             new("Delta", $"{Shown.Number(claim.Delta)} ({Shown.Odds(claim.Delta)})"),
             new("Whom it protects", isRecord ? "each record" : $"each {claim.Unit}, with all of its records"),
-            .. isRecord ? (Fact[])[] : [new("Records used of each", claim.RecordsPerUnit == 1 ? "one, chosen at random" : $"at most {claim.RecordsPerUnit}, chosen at random")],
+            .. isRecord || claim.RecordsPerUnit == 0 ? (Fact[])[] : [new("Records used of each", claim.RecordsPerUnit == 1 ? "one, chosen at random" : $"at most {claim.RecordsPerUnit}, chosen at random")],
             new("Compared with", claim.Neighbours == Neighbours.AddOrRemoveOneUnit ? $"the same data without (or with) one {claim.Unit}" : $"the same data with one {claim.Unit} replaced"),
             new("Noise", Noise(claim.Noise)),
             new("Noisy releases", Sigmas(claim.Sigmas)),
@@ -75,6 +86,7 @@ internal static class Proved
     private static string Noise(NoiseOrigin noise) => noise switch
     {
         NoiseOrigin.OperatingSystem => "from the operating system’s cryptographic generator",
+        NoiseOrigin.NotNeeded => "none was needed: no private text took part",
         NoiseOrigin.Seeded => "from a seed: for tests only, protects nobody",
         _ => "none was added",
     };

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Pipeline.Core;
 using Pipeline.Core.Inputs;
+using Pipeline.Synthesis.Models.Files;
 
 namespace Pipeline.Synthesis.Models.Gguf;
 
@@ -8,11 +9,10 @@ namespace Pipeline.Synthesis.Models.Gguf;
 /// A model file: GGUF version 3, little endian (ggml, docs/gguf.md). The head is read on opening, tensors on demand, and
 /// everything the head claims is checked against the file before it is believed.
 /// </summary>
-public sealed class GgufFile : IDisposable
+public sealed class GgufFile : ITensorSource
 {
     private const uint Magic = 0x46554747; // "GGUF", little endian
     private const int MostDimensions = 4;
-    private const int ChunkBytes = 1 << 20;
 
     private readonly Dictionary<string, GgufTensor> tensors = new(StringComparer.Ordinal);
     private readonly FileStream stream;
@@ -39,11 +39,13 @@ public sealed class GgufFile : IDisposable
     /// <summary>Every tensor by name.</summary>
     public IReadOnlyDictionary<string, GgufTensor> Tensors => tensors;
 
+    IEnumerable<string> ITensorSource.Names => tensors.Keys;
+
     /// <summary>Opens a file and reads its head.</summary>
     /// <exception cref="BadInputException">The file is missing, is no GGUF file, or is broken; names the byte.</exception>
     public static GgufFile Open(string path)
     {
-        var opened = OpenStream(path);
+        var opened = ModelBytes.Open(path, "a GGUF file");
         try
         {
             return new GgufFile(opened);
@@ -75,16 +77,16 @@ public sealed class GgufFile : IDisposable
     {
         if (values.Length != tensor.Count) throw new ArgumentException("The room is not as large as the tensor.", nameof(values));
         var (blockValues, blockBytes) = Block.SizeOf(tensor.Type);
-        var buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent(ModelBytes.Piece);
         try
         {
-            var blocksAtOnce = ChunkBytes / blockBytes;
+            var blocksAtOnce = ModelBytes.Piece / blockBytes;
             var offset = tensor.Offset;
             while (values.Length > 0)
             {
                 var blocks = Math.Min(blocksAtOnce, values.Length / blockValues);
                 var bytes = buffer.AsSpan(0, blocks * blockBytes);
-                Fill(bytes, offset);
+                ModelBytes.Fill(stream, bytes, offset);
                 Block.Widen(tensor.Type, bytes, values[..(blocks * blockValues)]);
                 values = values[(blocks * blockValues)..];
                 offset += bytes.Length;
@@ -96,28 +98,14 @@ public sealed class GgufFile : IDisposable
         }
     }
 
+    bool ITensorSource.Has(string name) => tensors.ContainsKey(name);
+
+    IReadOnlyList<int> ITensorSource.ShapeOf(string name) => Tensor(name).Shape;
+
+    void ITensorSource.Read(string name, Span<float> values) => Read(Tensor(name), values);
+
     /// <inheritdoc/>
     public void Dispose() => stream.Dispose();
-
-    private static FileStream OpenStream(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new BadInputException(new Problem(path, "The model file cannot be opened.", "a GGUF file", Neighbour(path)), cause);
-        }
-    }
-
-    private static string? Neighbour(string path)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path.Length == 0 ? "." : path));
-        return Directory.Exists(folder)
-            ? NearestName.Of(Path.GetFileName(path), Directory.EnumerateFiles(folder, "*.gguf").Select(file => Path.GetFileName(file)))
-            : null;
-    }
 
     private void ReadDirectory(GgufCursor cursor, int count, int alignment)
     {
@@ -156,16 +144,5 @@ public sealed class GgufFile : IDisposable
         return offset <= long.MaxValue / 2
             ? (new GgufTensor(name, type, shape, (long)offset, values / blockValues * blockBytes), offsetAt)
             : throw cursor.Bad($"The tensor '{name}' begins beyond the end of the file.");
-    }
-
-    private void Fill(Span<byte> bytes, long offset)
-    {
-        while (bytes.Length > 0)
-        {
-            var read = RandomAccess.Read(stream.SafeFileHandle, bytes, offset);
-            if (read == 0) throw new BadInputException($"{Name}, byte {offset}", "The file became shorter while it was read.");
-            bytes = bytes[read..];
-            offset += read;
-        }
     }
 }

@@ -5,7 +5,7 @@ namespace Pipeline.Synthesis.Models.Transformers;
 
 /// <summary>
 /// The Llama decoder (Touvron et al. 2023): RMSNorm before each part, rotary positions, grouped query heads (Ainslie et al.
-/// 2023), SwiGLU, and a head tied to the embeddings. Differentiable wherever its input is.
+/// 2023), SwiGLU, and a head of its own or tied to the embeddings. Differentiable wherever its input is.
 /// B rows, T positions, C width, H query heads, G key heads, D head width, V tokens.
 /// </summary>
 internal sealed class Llama(LlamaShape shape, LlamaWeights weights, Rotation rotation) : IDisposable
@@ -35,7 +35,7 @@ internal sealed class Llama(LlamaShape shape, LlamaWeights weights, Rotation rot
     }
 
     /// <summary>Scores of every token.</summary>
-    public Tensor Logits(Tensor hidden) => weights.Embedding.Times(hidden); // (..., C) -> (..., V)
+    public Tensor Logits(Tensor hidden) => weights.Head.Times(hidden); // (..., C) -> (..., V)
 
     /// <inheritdoc/>
     public void Dispose()

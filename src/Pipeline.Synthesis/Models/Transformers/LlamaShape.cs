@@ -1,4 +1,5 @@
 using Pipeline.Core.Inputs;
+using Pipeline.Synthesis.Models.Files;
 using Pipeline.Synthesis.Models.Gguf;
 
 namespace Pipeline.Synthesis.Models.Transformers;
@@ -36,8 +37,11 @@ public sealed record LlamaShape
     /// <summary>D: width of one head.</summary>
     public int HeadWidth => Width / Heads;
 
+    /// <summary>Whether the output head is a matrix of its own, and not the embeddings.</summary>
+    public required bool OwnHead { get; init; }
+
     /// <summary>Number of weights.</summary>
-    public long Weights => (long)Vocabulary * Width + Width
+    public long Weights => (OwnHead ? 2L : 1L) * Vocabulary * Width + Width
         + Layers * ((long)Width * (2 * Width + 2 * KeyHeads * HeadWidth) + 3L * Width * Inner + 2 * Width);
 
     /// <summary>Reads the sizes a model file states.</summary>
@@ -58,10 +62,60 @@ public sealed record LlamaShape
             Context = metadata.Whole("llama.context_length"),
             RotaryBase = metadata.Number("llama.rope.freq_base"),
             NormEpsilon = metadata.Number("llama.attention.layer_norm_rms_epsilon"),
+            OwnHead = LlamaNames.Gguf.HasHead(file),
         };
-        var possible = shape is { Layers: > 0, Width: > 0, Inner: > 0, Heads: > 0, KeyHeads: > 0, Vocabulary: > 0, Context: > 0, RotaryBase: > 1, NormEpsilon: > 0 }
-            && shape.Width % shape.Heads == 0 && shape.Heads % shape.KeyHeads == 0 && shape.HeadWidth % 2 == 0
-            && metadata.Whole("llama.rope.dimension_count") == shape.HeadWidth;
-        return possible ? shape : throw new BadInputException(file.Name, "The sizes of the model contradict each other.");
+        if (metadata.Has("llama.rope.scaling.type") && metadata.Text("llama.rope.scaling.type") is not "none" || file.Tensors.ContainsKey("rope_freqs.weight"))
+            throw new BadInputException(file.Name, "The model scales its rotary positions in a way that is not built here.", "unscaled positions");
+        return shape.Possible && metadata.Whole("llama.rope.dimension_count") == shape.HeadWidth
+            ? shape
+            : throw new BadInputException(file.Name, "The sizes of the model contradict each other.");
+    }
+
+    /// <summary>Reads the sizes a <c>config.json</c> states.</summary>
+    /// <exception cref="BadInputException">The model differs from a Llama in some way, or the sizes are impossible.</exception>
+    internal static LlamaShape Of(ModelJson config)
+    {
+        config.Only("hidden_act", "silu");
+        config.Only("attention_bias", false);
+        config.Only("mlp_bias", false);
+        var heads = config.Size("num_attention_heads");
+        var shape = new LlamaShape
+        {
+            Layers = config.Size("num_hidden_layers"),
+            Width = config.Size("hidden_size"),
+            Inner = config.Size("intermediate_size"),
+            Heads = heads,
+            KeyHeads = config.Has("num_key_value_heads") ? config.Size("num_key_value_heads") : heads,
+            Vocabulary = config.Size("vocab_size"),
+            Context = config.Size("max_position_embeddings"),
+            RotaryBase = RotaryBaseOf(config),
+            NormEpsilon = config.Positive("rms_norm_eps"),
+            OwnHead = !config.Flag("tie_word_embeddings", false),
+        };
+        if (!shape.Possible) throw config.Wrong("hidden_size", "heads that divide it into even widths, and key heads that divide the heads");
+        if (config.Has("head_dim") && config.Size("head_dim") != shape.HeadWidth) throw config.Wrong("head_dim", $"{shape.HeadWidth}, which is hidden_size / num_attention_heads");
+        return shape;
+    }
+
+    /// <summary>Whether the sizes fit each other.</summary>
+    private bool Possible =>
+        this is { Layers: > 0, Width: > 0, Inner: > 0, Heads: > 0, KeyHeads: > 0, Vocabulary: > 0, Context: > 0, RotaryBase: > 1, NormEpsilon: > 0 }
+        && Width % Heads == 0 && Heads % KeyHeads == 0 && HeadWidth % 2 == 0;
+
+    /// <summary>The base in either spelling: within <c>rope_parameters</c> (transformers 5) or as <c>rope_theta</c> (before); 10000 is the library's default.</summary>
+    private static double RotaryBaseOf(ModelJson config)
+    {
+        if (config.Has("rope_scaling")) Unscaled(config.Object("rope_scaling"));
+        if (!config.Has("rope_parameters")) return config.Has("rope_theta") ? config.Positive("rope_theta") : 10000;
+        var rope = config.Object("rope_parameters");
+        Unscaled(rope);
+        return rope.Has("rope_theta") ? rope.Positive("rope_theta") : config.Has("rope_theta") ? config.Positive("rope_theta") : 10000;
+
+        static void Unscaled(ModelJson rope)
+        {
+            rope.Only("rope_type", "default");
+            rope.Only("type", "default");
+            if (rope.Has("partial_rotary_factor") && rope.Positive("partial_rotary_factor") is not 1) throw rope.Wrong("partial_rotary_factor", "1, the only one built here");
+        }
     }
 }

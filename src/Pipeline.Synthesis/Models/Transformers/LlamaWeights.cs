@@ -1,7 +1,6 @@
-using System.Runtime.InteropServices;
+using System.Globalization;
 using Pipeline.Core;
-using Pipeline.Core.Inputs;
-using Pipeline.Synthesis.Models.Gguf;
+using Pipeline.Synthesis.Models.Files;
 using static TorchSharp.torch;
 
 namespace Pipeline.Synthesis.Models.Transformers;
@@ -18,27 +17,31 @@ internal sealed record LayerWeights(Tensor AttentionNorm, Matrix QueryKeyValue, 
 /// <summary>The weights of a Llama model, widened on loading straight into the tensors that will be used.</summary>
 internal sealed class LlamaWeights : IDisposable
 {
-    private readonly List<IDisposable> owned = [];
+    private readonly WeightReader reader;
 
-    private LlamaWeights()
-    {
-    }
+    private LlamaWeights(WeightReader reader) => this.reader = reader;
 
-    /// <summary>(V, C): the token embeddings, and the output head as well (tied).</summary>
+    /// <summary>(V, C): the token embeddings.</summary>
     public Matrix Embedding { get; private set; } = null!;
+
+    /// <summary>(V, C): the output head; the very embeddings where the model ties it to them.</summary>
+    public Matrix Head { get; private set; } = null!;
 
     /// <summary>(C).</summary>
     public Tensor FinalNorm { get; private set; } = null!;
 
     public LayerWeights[] Layers { get; private set; } = [];
 
+    /// <summary>Every weight, as the model uses it, for training.</summary>
+    public IReadOnlyList<Tensor> Trainable => reader.Trainable;
+
     public static LlamaWeights Load(
-        GgufFile file, LlamaShape shape, ComputeType compute, Device device, IProgress<StageProgress>? progress, CancellationToken cancellation)
+        ITensorSource source, LlamaShape shape, LlamaNames names, ComputeType compute, Device device, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
-        var weights = new LlamaWeights();
+        var weights = new LlamaWeights(new WeightReader(source, compute, device));
         try
         {
-            weights.Fill(file, shape, compute, device, progress, cancellation);
+            weights.Fill(shape, names, progress, cancellation);
             return weights;
         }
         catch
@@ -48,87 +51,35 @@ internal sealed class LlamaWeights : IDisposable
         }
     }
 
-    /// <summary>
-    /// The file keeps the two halves of a rotated head interleaved (0, D/2, 1, D/2 + 1, ...); this puts one after the other.
-    /// </summary>
-    internal static float[] HalvesApart(float[] interleaved, int rows, int columns, int heads)
-    {
-        var apart = new float[interleaved.Length];
-        var half = rows / heads / 2;
-        for (var row = 0; row < rows; row++)
-        {
-            var (head, within) = (row / (2 * half), row % (2 * half));
-            var stored = head * 2 * half + within % half * 2 + within / half;
-            interleaved.AsSpan(stored * columns, columns).CopyTo(apart.AsSpan(row * columns));
-        }
-        return apart;
-    }
-
     /// <inheritdoc/>
-    public void Dispose() => owned.ForEach(weight => weight.Dispose());
+    public void Dispose() => reader.Dispose();
 
-    private void Fill(GgufFile file, LlamaShape shape, ComputeType compute, Device device, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    private void Fill(LlamaShape shape, LlamaNames names, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
-        var (c, inner) = (shape.Width, shape.Inner);
-        var keys = shape.KeyHeads * shape.HeadWidth;
-        if (file.Tensors.ContainsKey("output.weight"))
-            throw new BadInputException(file.Name, "The model has an output head of its own.", "a head tied to token_embd.weight");
-        Layers = new LayerWeights[shape.Layers];
-        Embedding = Stacked(c, ("token_embd.weight", shape.Vocabulary, 0));
-        FinalNorm = Vector("output_norm.weight");
+        var (c, inner, keys) = (shape.Width, shape.Inner, shape.KeyHeads * shape.HeadWidth);
+        Embedding = reader.Matrix(c, new Part(names.Embedding, shape.Vocabulary));
+        Head = shape.OwnHead ? reader.Matrix(c, new Part(names.Head, shape.Vocabulary)) : Embedding;
+        FinalNorm = reader.Vector(new Part(names.FinalNorm, c));
+        // A list: the number of layers is only a claim until their tensors are found.
+        var layers = new List<LayerWeights>();
         for (var i = 0; i < shape.Layers; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Report(new StageProgress("reading the language model", i, shape.Layers, "layers"));
-            Layers[i] = new LayerWeights(
-                Vector($"blk.{i}.attn_norm.weight"),
-                Stacked(c, ($"blk.{i}.attn_q.weight", c, shape.Heads), ($"blk.{i}.attn_k.weight", keys, shape.KeyHeads), ($"blk.{i}.attn_v.weight", keys, 0)),
-                Stacked(c, ($"blk.{i}.attn_output.weight", c, 0)),
-                Vector($"blk.{i}.ffn_norm.weight"),
-                Stacked(c, ($"blk.{i}.ffn_gate.weight", inner, 0), ($"blk.{i}.ffn_up.weight", inner, 0)),
-                Stacked(inner, ($"blk.{i}.ffn_down.weight", c, 0)));
+            var layer = string.Format(CultureInfo.InvariantCulture, names.Layer, i);
+            layers.Add(new LayerWeights(
+                reader.Vector(new Part(layer + names.AttentionNorm, c)),
+                reader.Matrix(
+                    c,
+                    new Part(layer + names.Query, c, names.Turned, shape.Heads),
+                    new Part(layer + names.Key, keys, names.Turned, shape.KeyHeads),
+                    new Part(layer + names.Value, keys)),
+                reader.Matrix(c, new Part(layer + names.Output, c)),
+                reader.Vector(new Part(layer + names.FeedForwardNorm, c)),
+                reader.Matrix(c, new Part(layer + names.Gate, inner), new Part(layer + names.Up, inner)),
+                reader.Matrix(inner, new Part(layer + names.Down, c))));
         }
+        Layers = [.. layers];
         progress?.Report(new StageProgress("reading the language model", shape.Layers, shape.Layers, "layers"));
-
-        Tensor Vector(string name)
-        {
-            using var read = Stack([c], (name, c, 0));
-            var kept = read.to(Arithmetic.TypeOf(compute), device, copy: true).DetachFromDisposeScope();
-            owned.Add(kept);
-            return kept;
-        }
-
-        Matrix Stacked(int columns, params ReadOnlySpan<(string Name, int Rows, int Heads)> parts)
-        {
-            var rows = 0;
-            foreach (var part in parts) rows += part.Rows;
-            using var read = Stack([rows, columns], parts);
-            var kept = Matrix.Of(read, compute, device);
-            owned.Add(kept);
-            return kept;
-        }
-
-        Tensor Stack(long[] size, params ReadOnlySpan<(string Name, int Rows, int Heads)> parts)
-        {
-            var whole = empty(size, ScalarType.Float32);
-            var room = MemoryMarshal.Cast<byte, float>(whole.bytes);
-            foreach (var (name, rows, heads) in parts)
-            {
-                var entry = Entry(file, name, [rows, .. size[1..]]);
-                var part = room[..(int)entry.Count];
-                file.Read(entry, part);
-                if (heads > 0) HalvesApart(part.ToArray(), rows, c, heads).CopyTo(part);
-                room = room[part.Length..];
-            }
-            return whole;
-        }
-    }
-
-    private static GgufTensor Entry(GgufFile file, string name, long[] shape)
-    {
-        var entry = file.Tensor(name);
-        return entry.Shape.Select(size => (long)size).SequenceEqual(shape)
-            ? entry
-            : throw new BadInputException(file.Name, $"The tensor '{name}' is [{string.Join(", ", entry.Shape)}].", $"[{string.Join(", ", shape)}]");
     }
 }

@@ -7,24 +7,34 @@ namespace Pipeline.Synthesis.Models.Transformers;
 /// </summary>
 internal sealed class Rotation : IDisposable
 {
-    private readonly Tensor cosines; // (context, D/2)
-    private readonly Tensor sines; // (context, D/2)
+    private readonly Tensor frequencies; // (D/2), fp64
+    private readonly ScalarType type;
 
     public Rotation(LlamaShape shape, ScalarType type, Device device)
     {
         using var scope = NewDisposeScope();
         using var inference = no_grad();
-        var frequencies = pow(shape.RotaryBase, arange(0, shape.HeadWidth, 2, ScalarType.Float64).neg() / shape.HeadWidth); // (D/2)
-        var angles = outer(arange(0, shape.Context, ScalarType.Float64), frequencies); // (context, D/2)
-        cosines = angles.cos().to(type, device).DetachFromDisposeScope();
-        sines = angles.sin().to(type, device).DetachFromDisposeScope();
+        this.type = type;
+        frequencies = pow(shape.RotaryBase, arange(0, shape.HeadWidth, 2, ScalarType.Float64, device).neg() / shape.HeadWidth).DetachFromDisposeScope();
     }
 
-    /// <summary>The angles of some positions: (n) to two of (n, D/2).</summary>
-    public (Tensor Cosines, Tensor Sines) At(Tensor positions) => (cosines.index_select(0, positions), sines.index_select(0, positions));
+    /// <summary>
+    /// The angles of some positions: (n) to two of (n, D/2). Computed and not looked up: a table as long as the context a
+    /// model file states could be of any size.
+    /// </summary>
+    public (Tensor Cosines, Tensor Sines) At(Tensor positions)
+    {
+        using var scope = NewDisposeScope();
+        var angles = outer(positions.to(ScalarType.Float64), frequencies); // (n, D/2)
+        return (angles.cos().to(type).MoveToOuterDisposeScope(), angles.sin().to(type).MoveToOuterDisposeScope());
+    }
 
-    /// <summary>The angles of positions 0 to <paramref name="count"/> - 1, as views.</summary>
-    public (Tensor Cosines, Tensor Sines) First(int count) => (cosines.narrow(0, 0, count), sines.narrow(0, 0, count));
+    /// <summary>The angles of positions 0 to <paramref name="count"/> - 1.</summary>
+    public (Tensor Cosines, Tensor Sines) First(int count)
+    {
+        using var positions = arange(count, ScalarType.Int64, frequencies.device);
+        return At(positions);
+    }
 
     /// <summary>Turns heads by angles that broadcast over them.</summary>
     public static Tensor Turn(Tensor heads, Tensor cosines, Tensor sines)
@@ -35,9 +45,5 @@ internal sealed class Rotation : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        cosines.Dispose();
-        sines.Dispose();
-    }
+    public void Dispose() => frequencies.Dispose();
 }

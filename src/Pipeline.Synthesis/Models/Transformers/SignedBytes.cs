@@ -11,6 +11,13 @@ internal static class SignedBytes
     /// <summary>Steps of the fine byte in one of the coarse byte: a remainder is at most half a step, which 127 stands for.</summary>
     private const float Fine = 2 * Largest;
 
+    /// <summary>
+    /// How far the largest number of a row may stand out, in root mean squares, before the row gets a fine byte. Measured
+    /// on SmolLM2-135M and 20 tickets, mean nats a token (3.904 in fp32): two bytes everywhere 3.918, from 16 on (a fifth
+    /// of the rows) 3.920, from 24 on 3.949, none 3.952.
+    /// </summary>
+    private const float Outstanding = 16;
+
     /// <summary>Numbers handled at once.</summary>
     private const int Together = 64;
 
@@ -22,10 +29,47 @@ internal static class SignedBytes
         return step;
     }
 
-    /// <summary>Rounds a row to a coarse and a fine byte, number = step (coarse + fine / 254); returns the step.</summary>
-    public static float RoundTwice(ReadOnlySpan<float> row, Span<sbyte> coarse, Span<sbyte> fine)
+    /// <summary>
+    /// The step of a row's coarse bytes, and whether they alone would round too much away: half a step is the greater a
+    /// part of a typical number, the further the largest stands out.
+    /// </summary>
+    public static bool NeedsTwo(ReadOnlySpan<float> row, out float step)
     {
-        var step = Step(row);
+        var vectors = MemoryMarshal.Cast<float, Vector512<float>>(row);
+        var (most, squares) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        foreach (var vector in vectors)
+        {
+            most = Vector512.Max(most, Vector512.Abs(vector));
+            squares = Vector512.FusedMultiplyAdd(vector, vector, squares);
+        }
+        var largest = 1e-20f;
+        for (var i = 0; i < Vector512<float>.Count; i++) largest = MathF.Max(largest, most[i]);
+        var sum = Vector512.Sum(squares);
+        foreach (var number in row[(vectors.Length * Vector512<float>.Count)..])
+        {
+            largest = MathF.Max(largest, MathF.Abs(number));
+            sum += number * number;
+        }
+        step = largest / Largest;
+        return largest * largest * row.Length > Outstanding * Outstanding * sum;
+    }
+
+    /// <summary>Rounds a row to one byte a number by a given step.</summary>
+    public static void RoundOnce(ReadOnlySpan<float> row, float step, Span<sbyte> bytes)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector512<float>>(row);
+        var inverse = Vector512.Create(1 / step);
+        for (var i = 0; i + 4 <= vectors.Length; i += 4)
+        {
+            Bytes(Vector512.Round(vectors[i] * inverse), Vector512.Round(vectors[i + 1] * inverse), Vector512.Round(vectors[i + 2] * inverse), Vector512.Round(vectors[i + 3] * inverse))
+                .CopyTo(bytes[(i * 16)..]);
+        }
+        for (var i = vectors.Length / 4 * Together; i < row.Length; i++) bytes[i] = (sbyte)MathF.Round(row[i] * (1 / step));
+    }
+
+    /// <summary>Rounds a row to a coarse and a fine byte by the step of the coarse one: number = step (coarse + fine / 254).</summary>
+    public static void RoundTwice(ReadOnlySpan<float> row, float step, Span<sbyte> coarse, Span<sbyte> fine)
+    {
         var scale = 1 / step;
         var vectors = MemoryMarshal.Cast<float, Vector512<float>>(row);
         var done = vectors.Length / 4 * Together;
@@ -42,9 +86,19 @@ internal static class SignedBytes
             var whole = MathF.Round(row[i] * scale);
             (coarse[i], fine[i]) = ((sbyte)whole, (sbyte)MathF.Round((row[i] * scale - whole) * Fine));
         }
-        return step;
 
         Vector512<float> Rest(Vector512<float> exact, Vector512<float> whole) => Vector512.Round((exact - whole) * parts);
+    }
+
+    /// <summary>The numbers that integer sums of products stand for, without a fine byte.</summary>
+    public static void Widen(ReadOnlySpan<int> coarse, float step, ReadOnlySpan<float> scales, Span<float> numbers)
+    {
+        var coarses = MemoryMarshal.Cast<int, Vector512<int>>(coarse);
+        var factors = MemoryMarshal.Cast<float, Vector512<float>>(scales);
+        var results = MemoryMarshal.Cast<float, Vector512<float>>(numbers);
+        var whole = Vector512.Create(step);
+        for (var i = 0; i < results.Length; i++) results[i] = Vector512.ConvertToSingle(coarses[i]) * whole * factors[i];
+        for (var i = results.Length * Vector512<float>.Count; i < numbers.Length; i++) numbers[i] = coarse[i] * step * scales[i];
     }
 
     /// <summary>The numbers that integer sums of products stand for.</summary>

@@ -22,7 +22,7 @@ public sealed class GgufDequantisationTests : IDisposable
         var values = new float[entry.Count];
         file.Read(entry, values);
         if (layout == "hf" && golden.GetProperty("heads") is { ValueKind: JsonValueKind.Number } heads)
-            values = Pipeline.Synthesis.Models.Transformers.LlamaWeights.HalvesApart(values, entry.Shape[0], entry.Shape[1], heads.GetInt32());
+            values = Pipeline.Synthesis.Models.Transformers.WeightReader.HalvesApart(values, entry.Shape[0], entry.Shape[1], heads.GetInt32());
 
         Assert.Equal(golden.Floats("first64"), values[..golden.Floats("first64").Length]);
         Assert.Equal("sha256:" + golden.Text("sha256"), Digest.Of(MemoryMarshal.AsBytes<float>(values)).ToString());

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Pipeline.Cli.Display;
+using Pipeline.Cli.Running;
+using Pipeline.Core.Numerics;
+using Pipeline.Core.Plans;
+using Spectre.Console;
+
+namespace Pipeline.Cli.Planning;
+
+/// <summary>A plan for people: the way of the data in words, privacy, what the policy asks, and cost.</summary>
+internal static class PlanText
+{
+    public static void Show(IAnsiConsole console, RunPlan plan)
+    {
+        console.WriteLine();
+        Heading(console, "What would flow where");
+        foreach (var step in Way(plan)) console.WriteLine("  " + step);
+        Heading(console, "What it would prove");
+        foreach (var line in Privacy(plan)) console.WriteLine("  " + line);
+        Heading(console, $"What the policy '{plan.File.Policy.Name}' asks");
+        if (!plan.PolicyFits) console.WriteLine($"  WOULD FAIL:    the policy is not written for {plan.File.Source.Classification.ToString().ToLowerInvariant()} sources");
+        foreach (var required in plan.File.Policy.Require)
+        {
+            var ahead = plan.Asked.FirstOrDefault(verdict => ReferenceEquals(verdict.Requirement, required));
+            console.WriteLine($"  {ahead switch { null => "after the run:", { Holds: true } => "would hold:   ", _ => "WOULD FAIL:   " }} {required.Words}");
+            if (ahead is not null) console.WriteLine("                 " + ahead.Because);
+        }
+        Heading(console, "What it would cost, estimated");
+        foreach (var line in Cost(plan)) console.WriteLine("  " + line);
+        console.WriteLine();
+        console.WriteLine(plan.SureToBeRefused
+            ? "The gate would refuse this run, whatever it makes. Nothing was spent."
+            : "Nothing was spent and nothing was written. Run it: pipeline run with the same file.");
+    }
+
+    /// <summary>The way of the data, one step a line.</summary>
+    public static IEnumerable<string> Way(RunPlan plan)
+    {
+        var (file, source) = (plan.File, plan.Source);
+        var unit = file.Source.Unit is { } column ? $" of {source.Units:N0} x {column}" : "";
+        yield return $"private  {Path.GetFileName(file.Source.Path)} ({file.Source.Classification.ToString().ToLowerInvariant()}), {source.Records:N0} records{unit}";
+        yield return $"private    -> {source.TrainingRecords:N0} records to learn from, {source.HoldoutRecords:N0} kept aside to measure with";
+        if (file.Synthesis.Method == SynthesisMethod.CopyingControl)
+        {
+            yield return $"private    -> copied, {file.Synthesis.Texts} texts: a control that must be refused";
+        }
+        else
+        {
+            yield return $"public   {WorkEstimate.Prompts(file).Count:N0} prompts from the pipeline file -> {Path.GetFileName(file.Synthesis.Model)} -> {file.Synthesis.Proposals ?? Running.Methods.Proposing.ProposalsPerText * file.Synthesis.Texts:N0} proposals";
+            yield return $"the door {source.TrainingRecords:N0} private records -> mechanism {plan.Claims[0].Mechanism} -> a target with noise; nothing else of them goes on";
+            yield return $"public     target and proposals -> {JsonNamingPolicy.KebabCaseLower.ConvertName(file.Synthesis.Method.ToString())} -> a candidate of {file.Synthesis.Texts:N0} texts";
+        }
+        yield return $"judged     candidate and both private parts -> {file.Audits.Audits.Count} audits -> evidence -> gate -> refused, or released to {file.Release.To}";
+    }
+
+    private static IEnumerable<string> Privacy(RunPlan plan)
+    {
+        foreach (var claim in plan.Claims)
+        {
+            yield return double.IsFinite(claim.Epsilon)
+                ? $"{claim.Mechanism}: epsilon {claim.Epsilon:G4} at delta {claim.Delta:G4} for each {claim.Unit} ({claim.RecordsPerUnit} record(s) of it used), mu {claim.Mu:G4}"
+                : $"{claim.Mechanism}: proves no privacy";
+            foreach (var sigma in claim.Sigmas.GroupBy(sigma => sigma)) yield return $"  {sigma.Count()} noisy release(s) with sigma {sigma.Key:G4}";
+        }
+        var (spent, delta) = (plan.Spent, plan.File.Privacy.Delta);
+        yield return spent.Runs == 0 ? "The ledger holds nothing for this source yet." : $"The ledger holds {spent.Runs} mechanism run(s) on this source: epsilon {Epsilon(spent.MuBefore, delta)} at delta {delta:G4}.";
+        yield return $"With this run: epsilon {Epsilon(spent.MuAfter, delta)} at delta {delta:G4}.";
+    }
+
+    private static IEnumerable<string> Cost(RunPlan plan)
+    {
+        var (cost, work, rates) = (plan.Cost, plan.Cost.Work, plan.Cost.Rates);
+        yield return $"{work.TokensWritten:N0} tokens to write at {rates.WrittenASecond:N0} a second, after {work.PromptPositions:N0} positions of prompts at {rates.PromptsASecond:N0} a second";
+        yield return $"{work.ProposalPositions + work.PrivatePositions:N0} positions of texts to read at {rates.ReadASecond:N0} a second";
+        yield return $"about {Rates.Duration(TimeSpan.FromSeconds(cost.Seconds))} on this machine ({Machine.Describe()}); audits and matching add to it";
+        yield return $"about {cost.WattHours:G3} Wh at {cost.Assumed.WattsPerCore:G3} W for a busy core, and {cost.Price:G2} {cost.Assumed.Currency} at {cost.Assumed.PricePerHour:G3} an hour";
+    }
+
+    private static string Epsilon(double mu, double delta) => double.IsFinite(mu) ? $"{(mu > 0 ? GaussianPrivacy.Epsilon(mu, delta) : 0):G4}" : "none proved";
+
+    private static void Heading(IAnsiConsole console, string heading)
+    {
+        console.WriteLine();
+        console.MarkupLineInterpolated($"[bold]{heading}[/]");
+    }
+}

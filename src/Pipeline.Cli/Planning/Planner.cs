@@ -1,0 +1,74 @@
+using Pipeline.Cli.Display;
+using Pipeline.Cli.Running;
+using Pipeline.Core;
+using Pipeline.Core.Corpora;
+using Pipeline.Core.Ledgers;
+using Pipeline.Core.Numerics;
+using Pipeline.Core.Plans;
+using Pipeline.Core.Policies;
+using Pipeline.Core.Privacy;
+using Pipeline.Data.Keys;
+using Pipeline.Data.Ledgers;
+using Pipeline.Data.Sources;
+using Pipeline.Synthesis.Features;
+using Pipeline.Synthesis.Mechanisms;
+
+namespace Pipeline.Cli.Planning;
+
+/// <summary>Works out what a run would do. Reads the source for its counts, spends nothing and writes no run.</summary>
+internal sealed class Planner(PipelineFile file, StateFolder state, IRunDisplay display)
+{
+    /// <summary>Makes the plan.</summary>
+    /// <exception cref="Core.Inputs.BadInputException">Something a person gave us cannot be used.</exception>
+    public RunPlan Make(CancellationToken cancellation)
+    {
+        var assumed = CostAssumptions.FromEnvironment();
+        var key = InstallationKey.LoadOrCreate(state.Key);
+        var ledger = new Ledger(new SqliteLedgerStore(state.Ledger), TimeProvider.System);
+        var intake = display.Stage("Read the source", progress => Ingest.Read(SourceRequests.From(file, key), progress, cancellation));
+        var claims = Claims();
+        var (mu, runs) = ledger.SpentOn(intake.Source);
+        var after = Math.Sqrt(mu * mu + claims.Sum(claim => claim.Mu * claim.Mu));
+        var rates = Rates(cancellation);
+        var work = WorkEstimate.Of(file, intake.Profile.Records, intake.Profile.Characters.Mean, rates.CharactersPerToken);
+        return new RunPlan(file, intake.Profile, claims, new PlannedSpending(runs, mu, after),
+            Judge(claims, after, runs + claims.Count, intake.Profile.TrainingUnits), new PlannedCost(work, rates, rates.Seconds(work), assumed));
+    }
+
+    /// <summary>The mechanisms plan their noise without private data, so an empty sealed value stands in for it here.</summary>
+    private List<PrivacyClaim> Claims()
+    {
+        var (unit, labels) = (file.Source.Unit ?? "record", file.Task.Labels.Select(label => label.Name).ToList());
+        if (file.Synthesis.Method == SynthesisMethod.CopyingControl)
+            return [new CopyingControl(Private.Seal(new Corpus([])), labels, file.Synthesis.Texts, unit, new OperatingSystemNoise()).Claim];
+        var privacy = new PathPrivacy(file.Privacy.Epsilon, file.Privacy.Delta, file.Privacy.Neighbours, unit, file.Privacy.RecordsPerUnit);
+        var shape = new PathShape(labels.Count, FeatureMap.DirectionsFor(labels.Count) + 1);
+        return [new NoisyGradientPath(Private.Seal(new LabelledVectors([], [], [])), privacy, shape, new OperatingSystemNoise()).Claim];
+    }
+
+    /// <summary>As the gate would judge them: one claim by itself, and all releases by the ledger's total.</summary>
+    private List<PlannedVerdict> Judge(List<PrivacyClaim> claims, double after, int runs, int units) =>
+    [
+        .. file.Policy.Require.OfType<GuaranteeRequirement>().Select(required =>
+        {
+            var delta = required.Delta ?? (units > 0 ? 1.0 / units : 0);
+            if (required.Cumulative)
+            {
+                var total = double.IsFinite(after) && delta > 0 ? GaussianPrivacy.Epsilon(after, delta) : double.PositiveInfinity;
+                return new PlannedVerdict(required, total <= required.Epsilon, $"With this run, {runs} mechanism runs on this source: epsilon {total:G4} at delta {delta:G4}.");
+            }
+            var claim = claims[0];
+            return new PlannedVerdict(required, claim.Epsilon <= required.Epsilon && claim.Delta <= delta, $"It would prove epsilon {claim.Epsilon:G4} at delta {claim.Delta:G4}; allowed delta {delta:G4}.");
+        }),
+    ];
+
+    private Calibration Rates(CancellationToken cancellation)
+    {
+        var store = new CalibrationStore(state.Calibrations);
+        var key = CalibrationStore.Key(Digest.OfFile(file.Synthesis.Model), file.Synthesis.Device.ToString());
+        if (store.Find(key) is { } known) return known;
+        var measured = display.Stage("Measure this machine", progress => Calibration.Measure(file, progress, cancellation));
+        store.Keep(key, measured);
+        return measured;
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+
+namespace Pipeline.Benchmarks.Studies;
+
+/// <summary>The options that every study has.</summary>
+internal sealed class StudyOptions
+{
+    private readonly Argument<string> task = new("TASK") { Description = "tickets, reviews or mail." };
+    private readonly Option<string> source = new("--source") { Description = "The data; reviews are judged on validation.jsonl beside it, the others on a quarter of their units.", Required = true };
+    private readonly Option<int> proposals = new("--proposals") { Description = "Texts to propose.", DefaultValueFactory = _ => 4000 };
+    private readonly Option<string> cache = new("--cache") { Description = "Folder that keeps proposals and hidden states between studies.", Required = true };
+
+    /// <summary>How many seeds.</summary>
+    public Option<int> Seeds { get; } = new("--seeds") { Description = "Seeds: each with its own split, proposals and noise.", DefaultValueFactory = _ => 5 };
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        task.AcceptOnlyFromAmong("tickets", "reviews", "mail");
+        command.Add(task);
+        foreach (Option option in (Option[])[source, proposals, cache, Seeds]) command.Add(option);
+    }
+
+    /// <summary>The study they describe.</summary>
+    public Study Read(ParseResult parsed, CancellationToken cancellation)
+    {
+        var name = parsed.GetRequiredValue(task);
+        var file = Tasks.Of(name, Path.GetFullPath(parsed.GetRequiredValue(source)), 4, null, Path.GetTempPath(), 1);
+        return new Study(name, file, StudyData.Read(file, cancellation), new StudyCache(parsed.GetRequiredValue(cache)), parsed.GetValue(proposals), name == "reviews" ? 40 : 56);
+    }
+}
