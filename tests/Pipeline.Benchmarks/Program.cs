@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Pipeline.Benchmarks;
+using Pipeline.Benchmarks.Finetuning;
 using Pipeline.Benchmarks.Speed;
+using Pipeline.Benchmarks.Studies;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -12,5 +14,7 @@ var root = new RootCommand("Benchmarks: what releases are worth, and how fast th
     WholeRunCommand.Create("reviews", "rt-polarity's train.jsonl"),
     WholeRunCommand.Create("mail", "SpamAssassin's mail.parquet"),
     SpeedCommand.Create(),
+    StudyCommand.Create(),
+    FinetuneCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

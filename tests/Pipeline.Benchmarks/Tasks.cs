@@ -27,7 +27,7 @@ internal static class Tasks
                 new LabelPlan { Name = "negative", Token = " terrible", About = Films("which the critic hated", "which is boring and far too long", "with a weak script and flat characters", "that fails as a comedy", "which wastes its actors") },
                 new LabelPlan { Name = "positive", Token = " great", About = Films("which the critic loved", "which is moving and beautifully acted", "with a clever script and real charm", "that is funny from start to end", "which is the best of the year") },
             ],
-            new PublicPlan { Kind = "One-sentence film review by a critic", Openings = ["a", "the", "it's", "an", "this", "as", "one of", "with", "while", "there's", "if you", "the film"] }),
+            new PublicPlan { Kind = "One-sentence film review by a critic", Openings = ["a", "the", "it's", "an", "this", "as", "one of", "with", "while", "there's", "if you", "the film"], Style = new StyleNote { Casing = LetterCasing.Lower, Punctuation = MarkSpacing.Spaced, Apostrophes = ApostropheMark.Straight, Lines = LineShape.Single } }),
         "mail" => Small("mail", source, PlannedFormat.Parquet, "body", unit: "from", epsilon, 1e-5, proposals, to, seed,
             "{text} This message is",
             [

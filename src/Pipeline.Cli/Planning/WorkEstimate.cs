@@ -57,7 +57,7 @@ internal sealed record WorkEstimate(long TokensWritten, long PromptPositions, lo
 
     /// <summary>The prompts of a file.</summary>
     public static IReadOnlyList<Prompt> Prompts(PipelineFile file) =>
-        PromptBook.For([.. file.Task.Labels.Select(label => new ClassTopics(label.Name, label.About))], file.Public.Kind, file.Public.Openings);
+        PromptBook.For(file.Task, file.Public);
 
     private static long Round(double count) => (long)Math.Round(count);
 }

@@ -28,7 +28,7 @@ internal sealed class Finetuned : IDisposable
         using var file = GgufFile.Open(path);
         var shape = LlamaShape.Of(file);
         tokenizer = BytePairTokenizer.From(file);
-        llama = new Llama(shape, LlamaWeights.Load(file, shape, ComputeType.Fp32, CPU, null, CancellationToken.None), new Rotation(shape, ScalarType.Float32, CPU));
+        llama = new Llama(shape, LlamaWeights.Load(file, shape, LlamaNames.Gguf, ComputeType.Fp32, CPU, null, CancellationToken.None), new Rotation(shape, ScalarType.Float32, CPU));
         this.template = template;
         // The first token tells the labels apart; a label of several is scored by it.
         labelIds = [.. labelTokens.Select(token => (long)tokenizer.Encode(token, parseSpecial: false)[0])];

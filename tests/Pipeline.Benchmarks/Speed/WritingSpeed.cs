@@ -57,7 +57,7 @@ internal static class WritingSpeed
     private static List<GenerationPrompt> Prompts(LanguageModel model, int texts)
     {
         var file = Tasks.TicketsFile;
-        var all = PromptBook.For([.. file.Task.Labels.Select(label => new ClassTopics(label.Name, label.About))], file.Public.Kind, file.Public.Openings);
+        var all = PromptBook.For(file.Task, file.Public);
         var wanted = Math.Min(all.Count, (texts + TextsPerPrompt - 1) / TextsPerPrompt);
         return [.. Enumerable.Range(0, wanted).Select(i => new GenerationPrompt(
             model.Tokenizer.Encode(all[(int)((long)i * all.Count / wanted)].Text, parseSpecial: true), texts / wanted + (i < texts % wanted ? 1 : 0)))];

@@ -24,6 +24,9 @@ internal abstract class Matrix : IDisposable
 /// <summary>Weights in the type of the activations.</summary>
 internal sealed class FloatMatrix(Tensor weights) : Matrix
 {
+    /// <summary>[out, in].</summary>
+    public Tensor Weights => weights;
+
     public override Tensor Times(Tensor x) => linear(x, weights);
 
     public override Tensor Rows(Tensor indices) => weights.index_select(0, indices);
