@@ -29,6 +29,7 @@ internal sealed class MatchMethod : ISynthesisMethod
             Style = Styling.Known(context)?.Describe(),
             Proposals = proposals.Generated,
             Matching = Summary(matched, context.Labels, matched.Check, matched.Certificate),
+            ZeroShot = reading.ZeroShotTexts,
             Usefulness = new UsefulnessInputs(reading.Training, reading.Holdout, matched.Vectors, reading.ZeroShot, context.Labels.Count),
         };
     }
