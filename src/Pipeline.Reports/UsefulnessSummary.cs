@@ -19,6 +19,12 @@ public sealed record UsefulnessSummary
 
     /// <summary>Holdout records it was measured on.</summary>
     public required int HoldoutRecords { get; init; }
+
+    /// <summary>The same asked of a judge that had no part in making the texts; null when it did not run.</summary>
+    public JudgeSummary? Judge { get; init; }
+
+    /// <summary>Why there is no judge; null when there is one.</summary>
+    public string? WithoutJudge { get; init; }
 }
 
 /// <summary>One training set.</summary>

@@ -1,70 +1,52 @@
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
-using Pipeline.Core.Numerics;
 
 namespace Pipeline.Audits.Usefulness;
 
-/// <summary>
-/// How a head trained on one set does on the holdout: for every holdout text the share of draws that labelled it right.
-/// </summary>
+/// <summary>How what was learned from a training set does on the holdout: for every draw and holdout text, right or not.</summary>
 internal sealed class Accuracy
 {
-    private readonly double[] right;
-    private readonly int[] labels;
-    private readonly int classes;
-    private readonly int draws;
+    private readonly double[][] right; // [draws][holdout texts]
+    private readonly int[][] placesOfClass;
 
-    private Accuracy(double[] right, int[] labels, int classes, int draws)
+    private Accuracy(double[][] right, int[][] placesOfClass)
     {
         this.right = right;
-        this.labels = labels;
-        this.classes = classes;
-        this.draws = draws;
+        this.placesOfClass = placesOfClass;
     }
 
-    /// <summary>Trains a head on each drawn set and tries it on the holdout.</summary>
-    public static Accuracy Of(IReadOnlyList<LabelledVectors> drawnSets, LabelledVectors holdout, int classes, double lambda, CancellationToken cancellation)
+    /// <summary>Learns from each drawn set and tries it on the holdout.</summary>
+    public static Accuracy Of(IReadOnlyList<LabelledVectors> drawnSets, LabelledVectors holdout, int classes, Learner learner, CancellationToken cancellation)
     {
-        var shares = new double[holdout.Count];
-        foreach (var set in drawnSets)
+        double[] Try(LabelledVectors set)
         {
             cancellation.ThrowIfCancellationRequested();
-            var head = SoftmaxHead.Train(set.Vectors, set.Labels, classes, lambda, cancellation: cancellation);
-            for (var i = 0; i < holdout.Count; i++)
-                if (head.Predict(holdout.Vectors[i]) == holdout.Labels[i]) shares[i] += 1.0 / drawnSets.Count;
+            return [.. learner.Label(set, holdout.Vectors, cancellation).Select((label, i) => label == holdout.Labels[i] ? 1.0 : 0)];
         }
-        return new Accuracy(shares, holdout.Labels, classes, drawnSets.Count);
+        return new Accuracy([.. drawnSets.Select(Try)], [.. Enumerable.Range(0, classes).Select(c => Places(holdout.Labels, c))]);
     }
 
-    /// <summary>
-    /// Plain accuracy. Over one draw an exact proportion; over several the mean with the error of the holdout's sampling.
-    /// </summary>
-    public Statistic Plain() => draws == 1
-        ? new Proportion((int)Math.Round(right.Sum()), right.Length)
-        : Mean(right);
+    /// <summary>Plain accuracy. Over one draw an exact proportion; over several the mean with the error of draws and holdout.</summary>
+    public Statistic Plain() => Crossed.Of(right);
 
     /// <summary>Mean of the classes' recalls; each class counts alike however rare.</summary>
     public Average Balanced()
     {
-        var recalls = Enumerable.Range(0, classes)
-            .Select(c => Mean([.. right.Where((_, i) => labels[i] == c)]))
-            .Where(recall => recall.Count > 0).ToList();
-        if (recalls.Count == 0) return new Average(double.NaN, double.NaN, 0);
-        return new Average(
-            recalls.Average(recall => recall.Mean),
-            Math.Sqrt(recalls.Sum(recall => recall.StandardError * recall.StandardError)) / recalls.Count,
-            right.Length);
+        var present = placesOfClass.Where(places => places.Length > 0).ToList();
+        if (present.Count == 0) return new Average(double.NaN, double.NaN, 0);
+        double Recall(double[] draw, int[] places) => places.Average(i => draw[i]);
+        double[] ofDraws = [.. right.Select(draw => present.Average(places => Recall(draw, places)))];
+        var sampling = present.Sum(places => Crossed.ErrorSquared([.. places.Select(i => right.Average(draw => draw[i]))])) / (present.Count * present.Count);
+        return new Average(ofDraws.Average(), Math.Sqrt(sampling + Crossed.ErrorSquared(ofDraws)), right[0].Length);
     }
 
     /// <summary>Balanced gain over another training set on the same holdout texts, paired text by text.</summary>
-    public Average GainOver(Accuracy other) =>
-        new Accuracy([.. right.Zip(other.right, (mine, theirs) => mine - theirs)], labels, classes, draws).Balanced();
-
-    private static Average Mean(double[] values)
+    /// <param name="other">Any number of draws, of which a single one of this set is compared with each.</param>
+    public Average GainOver(Accuracy other)
     {
-        if (values.Length == 0) return new Average(double.NaN, double.NaN, 0);
-        var mean = values.Average();
-        var variance = values.Length > 1 ? values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1) : 0;
-        return new Average(mean, Math.Sqrt(variance / values.Length), values.Length);
+        double[] mine = [.. Enumerable.Range(0, right[0].Length).Select(i => right.Average(draw => draw[i]))];
+        return new Accuracy([.. other.right.Select(draw => draw.Select((theirs, i) => mine[i] - theirs).ToArray())], placesOfClass).Balanced();
     }
+
+    private static int[] Places(int[] labels, int c) => [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == c)];
 }

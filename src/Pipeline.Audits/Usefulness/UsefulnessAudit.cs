@@ -24,7 +24,8 @@ public sealed class UsefulnessAudit : Audit
     /// <summary>The name policies use.</summary>
     public const string AuditName = "usefulness";
 
-    private const string Balanced = "balanced ";
+    /// <summary>Stands before the name of an accuracy in which each label counts alike.</summary>
+    public const string Balanced = "balanced ";
 
     /// <summary>L2 term of the heads' training, the same for every set and the certificate.</summary>
     public const double Lambda = 1e-3;
@@ -41,71 +42,18 @@ public sealed class UsefulnessAudit : Audit
     public override IReadOnlyList<string> Measures => AllMeasures;
 
     /// <summary>Every measure, for checking policies before a run.</summary>
-    public static IReadOnlyList<string> AllMeasures { get; } =
-    [
-        .. new[] { OfRelease, OfAllPrivate, OfSomePrivate, OfZeroShot }.SelectMany(name => new[] { name, Balanced + name }), OfLargestClass, Gain,
-    ];
+    public static IReadOnlyList<string> AllMeasures => Comparison.Measures;
 
     /// <inheritdoc/>
-    protected override IEnumerable<Measurement> Measure(AuditContext context, IProgress<StageProgress>? progress, CancellationToken cancellation)
-    {
-        var training = Open(inputs.Training);
-        var holdout = Open(inputs.Holdout);
-        var random = new Random(inputs.Seed);
-        var perClass = Enumerable.Range(0, inputs.Classes).Select(c => inputs.Candidate.Labels.Count(label => label == c)).ToArray();
-        var steps = 0;
-
-        Accuracy Try(params IReadOnlyList<LabelledVectors> sets)
-        {
-            var accuracy = Accuracy.Of(sets, holdout, inputs.Classes, Lambda, cancellation);
-            progress?.Report(new StageProgress("usefulness", ++steps, 4, "training sets"));
-            return accuracy;
-        }
-
-        var release = Try(inputs.Candidate);
-        var allPrivate = Try(training);
-        var somePrivate = Try([.. Enumerable.Range(0, inputs.Draws).Select(_ => Draw(training, perClass, random))]);
-        var zeroShot = Try([.. Enumerable.Range(0, inputs.Draws).Select(_ => Draw(inputs.ZeroShot, perClass, random))]);
-
-        var n = inputs.Candidate.Count;
-        foreach (var (name, accuracy, of) in new[]
-        {
-            (OfRelease, release, $"the candidate's {n} texts"),
-            (OfAllPrivate, allPrivate, $"all {training.Count} private training texts"),
-            (OfSomePrivate, somePrivate, $"{n} private texts, mean of {inputs.Draws} draws"),
-            (OfZeroShot, zeroShot, $"{n} texts the model writes without having learned anything, mean of {inputs.Draws} draws"),
-        })
-        {
-            yield return Share(name, accuracy.Plain(), $"Holdout texts labelled rightly by a head trained on {of}.");
-            yield return Share(Balanced + name, accuracy.Balanced(), $"The same, each label counted alike, for {of}.");
-        }
-        yield return Share(OfLargestClass, new Census(LargestClass(holdout), holdout.Count), "What guessing the holdout's commonest label would reach.");
-        yield return Share(Gain, release.GainOver(zeroShot), "Balanced accuracy of the candidate less that of zero-shot texts, paired on the same holdout texts.");
-    }
-
-    private static Measurement Share(string measure, Statistic statistic, string meaning) =>
-        new() { Measure = measure, Against = Against.Holdout, Statistic = statistic, Meaning = meaning, Unit = MeasureUnit.Share };
-
-    private double LargestClass(LabelledVectors holdout) => holdout.Count == 0
-        ? double.NaN
-        : Enumerable.Range(0, inputs.Classes).Max(c => holdout.Labels.Count(label => label == c)) / (double)holdout.Count;
-
-    /// <summary>Draws without replacement, as many of each class as the candidate has, or all there are.</summary>
-    private static LabelledVectors Draw(LabelledVectors pool, int[] perClass, Random random)
-    {
-        var order = Enumerable.Range(0, pool.Count).ToArray();
-        random.Shuffle(order);
-        var left = (int[])perClass.Clone();
-        var drawn = order.Where(i => left[pool.Labels[i]]-- > 0).ToList();
-        return new LabelledVectors([.. drawn.Select(i => pool.Vectors[i])], [.. drawn.Select(i => pool.Labels[i])], []);
-    }
+    protected override IEnumerable<Measurement> Measure(AuditContext context, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
+        new Comparison(inputs, new HeadLearner(inputs.Classes, Lambda), "a head").Of(Open(inputs.Training), Open(inputs.Holdout), progress, AuditName, cancellation);
 }
 
-/// <summary>What the usefulness audit compares.</summary>
-/// <param name="Training">phi of the private training texts.</param>
-/// <param name="Holdout">phi of the private holdout texts.</param>
-/// <param name="Candidate">phi of the candidate's texts.</param>
-/// <param name="ZeroShot">phi of texts proposed for each class, whatever they turned out to be.</param>
+/// <summary>What the usefulness audit compares, or the judge: the vectors are those of one space.</summary>
+/// <param name="Training">Vectors of the private training texts.</param>
+/// <param name="Holdout">Vectors of the private holdout texts.</param>
+/// <param name="Candidate">Vectors of the candidate's texts.</param>
+/// <param name="ZeroShot">Vectors of texts proposed for each class, whatever they turned out to be.</param>
 /// <param name="Classes">Number of labels.</param>
 /// <param name="Draws">How many sets are drawn from private and zero-shot texts.</param>
 /// <param name="Seed">Decides the draws.</param>

@@ -17,9 +17,10 @@ internal static class SummaryTable
         if (report.Usefulness is { } usefulness)
         {
             var table = new Table().Border(TableBorder.Rounded).Title("Does it train a model? Accuracy on the private holdout")
-                .AddColumn("Trained on").AddColumn(new TableColumn("Texts").RightAligned()).AddColumn(new TableColumn("Accuracy").RightAligned()).AddColumn("95 % interval");
-            foreach (var row in usefulness.Rows)
-                table.AddRow(Markup.Escape(row.TrainingSet), $"{row.Texts:N0}", row.IsCandidate ? $"[bold]{row.Accuracy:F3}[/]" : $"{row.Accuracy:F3}", $"{row.Lower:F3} to {row.Upper:F3}");
+                .AddColumn("Trained on").AddColumn(new TableColumn("Texts").RightAligned()).AddColumn(new TableColumn("Accuracy").RightAligned()).AddColumn("95 % interval")
+                .AddColumn(new TableColumn("By the judge").RightAligned()).AddColumn("95 % interval");
+            foreach (var (i, row) in usefulness.Rows.Index())
+                table.AddRow([Markup.Escape(row.TrainingSet), $"{row.Texts:N0}", .. Cells(row), .. usefulness.Judge is { } judge ? Cells(judge.Rows[i]) : ["did not run", ""]]);
             console.Write(table);
         }
         var times = new Table().Border(TableBorder.Rounded).Title("Where the time went")
@@ -46,6 +47,9 @@ internal static class SummaryTable
         }
         console.MarkupLineInterpolated($"Report: {Path.Combine(result.Folder, "report.html")}");
     }
+
+    private static string[] Cells(UsefulnessRow row) =>
+        [row.IsCandidate ? $"[bold]{row.Accuracy:F3}[/]" : $"{row.Accuracy:F3}", $"{row.Lower:F3} to {row.Upper:F3}"];
 
     /// <summary>The worst places, by the names the report uses: a salted hash for each record.</summary>
     private static void ShowCopies(IAnsiConsole console, RunReport report)

@@ -47,8 +47,10 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         var context = new RunContext(file, run, intake, ledger, stages, cancellation);
         var made = SynthesisMethods.Of(file.Synthesis.Method).Make(context);
 
+        var judging = Judging.Of(context, made);
+
         var binding = new Binding(made.Candidate.Digest, intake.Source, SettingsDigest.Of(file, model));
-        var audits = stages.Run("Audit the candidate", progress => Audit(made, intake, binding, key, run, progress, cancellation));
+        var audits = stages.Run("Audit the candidate", progress => Audit(made, judging, intake, binding, key, run, progress, cancellation));
         var evidence = new EvidenceFile(binding, [.. context.Spending.Proved(binding), made.Prove(binding)], audits);
         cancellation.ThrowIfCancellationRequested();
 
@@ -65,7 +67,7 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         PlanFile.Write(file, binding, folder.PathOf("plan.json"));
         var took = clock.GetUtcNow() - started;
         var cost = CostOf.Run(stages.Stages, took, Machine.ProcessorSeconds() - processor, assumed, made.Candidate.Rows.Count);
-        var report = new ReportBuilder(file, intake, made, model).Build(run, started, took, decision, evidence, spent, stages.Stages, cost, release);
+        var report = new ReportBuilder(file, intake, made, judging, model).Build(run, started, took, decision, evidence, spent, stages.Stages, cost, release);
         ReportWriter.WriteJson(report, folder.PathOf("report.json"));
         ReportWriter.WriteHtml(report, folder.PathOf("report.html"));
         cancellation.ThrowIfCancellationRequested();
@@ -75,12 +77,14 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
     }
 
     private IReadOnlyList<AuditOutcome> Audit(
-        Synthesised made, Intake intake, Binding binding, byte[] key, string run, IProgress<StageProgress> progress, CancellationToken cancellation)
+        Synthesised made, Judging judging, Intake intake, Binding binding, byte[] key, string run, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         var names = new RecordNames(InstallationKey.Derive(key, $"records of run {run}"));
         var context = new AuditContext(made.Candidate, intake.Training, intake.Holdout, names, binding);
         var audits = file.Audits.Audits.Select(entry => AuditCatalog.Create(entry.Name, entry.Settings, entry.Where)).ToList();
         if (made.Usefulness is { } inputs) audits.Add(new UsefulnessAudit(inputs));
+        if (judging.Inputs is { } embedded) audits.Add(new JudgeAudit(embedded));
+        if (made.Candidate.Rows.Count > 0 && made.ZeroShot.Count > 0) audits.Add(new DiversityAudit(made.ZeroShot));
         return [.. audits.Select(audit => audit.Run(context, clock, progress, cancellation))];
     }
 

@@ -11,7 +11,7 @@ using Pipeline.Reports;
 namespace Pipeline.Cli.Running;
 
 /// <summary>Puts together what the report says. Everything here is a number, a digest, a salted hash, or a name out of a file a person wrote.</summary>
-internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesised made, Digest model)
+internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesised made, Judging judging, Digest model)
 {
     public RunReport Build(
         string run, DateTimeOffset started, TimeSpan duration, Decision decision, EvidenceFile evidence, SourceSpending spent,
@@ -81,31 +81,21 @@ internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesise
         SuiteDigest = file.Audits.Digest,
     };
 
-    /// <summary>The usefulness audit's findings as the report's table; null when it did not run or did not finish.</summary>
+    /// <summary>What the head and the judge found; null when usefulness was not measured or its audit did not finish.</summary>
     private UsefulnessSummary? Usefulness(EvidenceFile evidence)
     {
-        if (made.Usefulness is not { } inputs) return null;
-        var findings = evidence.Findings.Where(finding => finding.Audit == UsefulnessAudit.AuditName).ToDictionary(finding => finding.Measure, StringComparer.Ordinal);
-        if (findings.Count == 0) return null;
-        var n = inputs.Candidate.Count;
-        UsefulnessRow Row(string name, string measure, int texts, int draws, bool candidate = false)
-        {
-            var statistic = findings[measure].Statistic;
-            return new UsefulnessRow(name, texts, statistic.Estimate, Math.Max(0, statistic.Lower(.975)), Math.Min(1, statistic.Upper(.975)), draws, candidate);
-        }
+        var findings = new JudgeFindings(evidence);
+        if (made.Usefulness is not { } inputs || findings.Rows(UsefulnessAudit.AuditName, inputs, intake.Profile.TrainingRecords) is not { } rows) return null;
+        var judge = findings.Judge(judging, intake.Profile.TrainingRecords);
         return new UsefulnessSummary
         {
             Head = "a softmax head on the public feature map of the language model",
-            Rows =
-            [
-                Row("All private texts", UsefulnessAudit.OfAllPrivate, intake.Profile.TrainingRecords, 1),
-                Row("As many private texts", UsefulnessAudit.OfSomePrivate, n, inputs.Draws),
-                Row("Zero-shot texts", UsefulnessAudit.OfZeroShot, n, inputs.Draws),
-                Row("The synthetic texts of this run", UsefulnessAudit.OfRelease, n, 1, candidate: true),
-            ],
+            Rows = rows,
             Chance = 1.0 / file.Task.Labels.Count,
-            Majority = findings[UsefulnessAudit.OfLargestClass].Statistic.Estimate,
+            Majority = evidence.Findings.First(finding => finding is { Audit: UsefulnessAudit.AuditName, Measure: UsefulnessAudit.OfLargestClass }).Statistic.Estimate,
             HoldoutRecords = intake.Profile.HoldoutRecords,
+            Judge = judge,
+            WithoutJudge = judge is null ? judging.Missing ?? "The judge did not finish; see what was measured." : null,
         };
     }
 }

@@ -1,5 +1,6 @@
 using Pipeline.Audits.Usefulness;
 using Pipeline.Core;
+using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
 using Pipeline.Reports;
@@ -32,4 +33,7 @@ internal sealed record Synthesised
 
     /// <summary>What the usefulness audit compares, for methods that have feature vectors.</summary>
     public UsefulnessInputs? Usefulness { get; init; }
+
+    /// <summary>Texts as the model writes them for each label, for audits to compare with; none for methods that propose nothing.</summary>
+    public IReadOnlyList<LabelledText> ZeroShot { get; init; } = [];
 }

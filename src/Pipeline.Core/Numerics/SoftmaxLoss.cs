@@ -9,11 +9,18 @@ internal sealed class SoftmaxLoss
     private readonly double[][] phi;
     private readonly double[][] probabilities;
     private readonly double lambda;
+    private readonly int free;
 
-    public SoftmaxLoss(double[][] weights, double[][] phi, int[] labels, double lambda)
+    /// <param name="weights">W, [classes][features].</param>
+    /// <param name="phi">Features, [texts][features].</param>
+    /// <param name="labels">Class of each text.</param>
+    /// <param name="lambda">Strength of the L2 term.</param>
+    /// <param name="free">How many of the last features the L2 term leaves out: 1 where the last is an intercept.</param>
+    public SoftmaxLoss(double[][] weights, double[][] phi, int[] labels, double lambda, int free = 0)
     {
         this.phi = phi;
         this.lambda = lambda;
+        this.free = free;
         probabilities = new double[phi.Length][];
         Gradient = Dense.Zeros(weights.Length, weights[0].Length);
         var head = new SoftmaxHead(weights);
@@ -23,12 +30,12 @@ internal sealed class SoftmaxLoss
             for (var c = 0; c < p.Length; c++)
                 Dense.AddScaled(Gradient[c], (p[c] - (labels[i] == c ? 1 : 0)) / phi.Length, phi[i]);
         }
-        for (var c = 0; c < weights.Length; c++) Dense.AddScaled(Gradient[c], lambda, weights[c]);
+        for (var c = 0; c < weights.Length; c++) Dense.AddScaled(Gradient[c].AsSpan()[..^free], lambda, weights[c].AsSpan()[..^free]);
     }
 
     public double[][] Gradient { get; }
 
-    public static double Value(double[][] weights, double[][] phi, int[] labels, double lambda)
+    public static double Value(double[][] weights, double[][] phi, int[] labels, double lambda, int free = 0)
     {
         var sum = 0.0;
         var head = new SoftmaxHead(weights);
@@ -38,19 +45,20 @@ internal sealed class SoftmaxLoss
             var greatest = logits.Max();
             sum += greatest + Math.Log(logits.Sum(logit => Math.Exp(logit - greatest))) - logits[labels[i]];
         }
-        var norm = Dense.Norm(weights);
-        return sum / phi.Length + lambda / 2 * norm * norm;
+        var square = 0.0;
+        foreach (var row in weights) square += Dense.Dot(row.AsSpan()[..^free], row.AsSpan()[..^free]);
+        return sum / phi.Length + lambda / 2 * square;
     }
 
     public static double[][] Minimise(
-        double[][] weights, double[][] phi, int[] labels, double lambda, double tolerance, CancellationToken cancellation)
+        double[][] weights, double[][] phi, int[] labels, double lambda, double tolerance, CancellationToken cancellation, int free = 0)
     {
         const int MostSteps = 200;
-        var value = Value(weights, phi, labels, lambda);
+        var value = Value(weights, phi, labels, lambda, free);
         for (var step = 0; step < MostSteps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var here = new SoftmaxLoss(weights, phi, labels, lambda);
+            var here = new SoftmaxLoss(weights, phi, labels, lambda, free);
             var norm = Dense.Norm(here.Gradient);
             if (norm <= tolerance) return weights;
             var direction = here.NewtonDirection(Math.Min(.1, Math.Sqrt(norm)) * norm);
@@ -69,7 +77,7 @@ internal sealed class SoftmaxLoss
             {
                 var moved = weights.Select(row => (double[])row.Clone()).ToArray();
                 for (var c = 0; c < moved.Length; c++) Dense.AddScaled(moved[c], length, direction[c]);
-                return (moved, Value(moved, phi, labels, lambda));
+                return (moved, Value(moved, phi, labels, lambda, free));
             }
         }
         throw new InvalidOperationException($"The head did not converge in {MostSteps} Newton steps; is lambda ({lambda}) too small?");
@@ -99,7 +107,7 @@ internal sealed class SoftmaxLoss
 
     private double[][] HessianTimes(double[][] v)
     {
-        var product = v.Select(row => row.Select(x => lambda * x).ToArray()).ToArray();
+        var product = v.Select(row => row.Select((x, j) => j < row.Length - free ? lambda * x : 0).ToArray()).ToArray();
         var along = new double[v.Length];
         for (var i = 0; i < phi.Length; i++)
         {

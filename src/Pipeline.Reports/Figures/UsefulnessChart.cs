@@ -8,19 +8,19 @@ internal static class UsefulnessChart
     private const double Left = 190, Width = 430, RowHeight = 38, Top = 26;
     private static readonly double[] Ticks = [0, .25, .5, .75, 1];
 
-    public static Figure Draw(UsefulnessSummary usefulness)
+    public static Figure Draw(IReadOnlyList<UsefulnessRow> rows, double chance)
     {
         double X(double share) => Left + Math.Clamp(share, 0, 1) * Width;
-        var bottom = Top + usefulness.Rows.Count * RowHeight;
-        return Figure.Of(700, bottom + 26, "Accuracy on the holdout: " + string.Join("; ", usefulness.Rows.Select(Describe)), "usefulness",
+        var bottom = Top + rows.Count * RowHeight;
+        return Figure.Of(700, bottom + 26, "Accuracy on the holdout: " + string.Join("; ", rows.Select(Describe)), "usefulness",
             Ticks.SelectMany(share => new[]
             {
                 Figure.Line(X(share), Top - 4, X(share), bottom, "grid"),
                 Figure.Text(X(share), bottom + 18, Shown.Share(share), "tick", "middle"),
             }),
-            usefulness.Rows.SelectMany((row, index) => Row(row, Top + index * RowHeight, X)),
-            Figure.Line(X(usefulness.Chance), Top - 4, X(usefulness.Chance), bottom, "guessing"),
-            Figure.Text(X(usefulness.Chance), Top - 11, "guessing", "tick", "middle"));
+            rows.SelectMany((row, index) => Row(row, Top + index * RowHeight, X)),
+            Figure.Line(X(chance), Top - 4, X(chance), bottom, "guessing"),
+            Figure.Text(X(chance), Top - 11, "guessing", "tick", "middle"));
     }
 
     private static IEnumerable<object> Row(UsefulnessRow row, double top, Func<double, double> x)

@@ -54,7 +54,7 @@ internal static class ReportJson
         ["evidence"] = EvidenceJson.Of(report.Evidence),
         ["matching"] = report.Matching is { } matching ? MatchingJson.Of(matching) : null,
         ["refinement"] = report.Refinement is { } refinement ? RefinementJson.Of(refinement) : null,
-        ["usefulness"] = report.Usefulness is { } usefulness ? Usefulness(usefulness) : null,
+        ["usefulness"] = report.Usefulness is { } usefulness ? UsefulnessJson.Of(usefulness) : null,
         ["stages"] = List(report.Stages, stage => new JsonObject
         {
             ["name"] = stage.Name,
@@ -95,25 +95,6 @@ internal static class ReportJson
         ["epsilon"] = Number(ledger.Epsilon),
         ["delta"] = Number(ledger.Delta),
         ["runs"] = ledger.Runs,
-    };
-
-    private static JsonObject Usefulness(UsefulnessSummary usefulness) => new()
-    {
-        ["audience"] = "internal",
-        ["head"] = usefulness.Head,
-        ["holdoutRecords"] = usefulness.HoldoutRecords,
-        ["chance"] = Number(usefulness.Chance),
-        ["majority"] = Number(usefulness.Majority),
-        ["rows"] = List(usefulness.Rows, row => new JsonObject
-        {
-            ["trainingSet"] = row.TrainingSet,
-            ["texts"] = row.Texts,
-            ["accuracy"] = Number(row.Accuracy),
-            ["lower"] = Number(row.Lower),
-            ["upper"] = Number(row.Upper),
-            ["draws"] = row.Draws,
-            ["isCandidate"] = row.IsCandidate,
-        }),
     };
 
     private static JsonObject Release(ReleaseSummary release) => new()

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using DuckDB.NET.Data;
+using Pipeline.Core.Evidence;
 using Pipeline.Core.Ledgers;
 using Pipeline.Core.Policies;
 using Pipeline.Core.Releases;
@@ -47,6 +48,16 @@ public sealed class RunTests : IDisposable
         Assert.Equal(approved.Release.Rows.Select(row => (row.Id, row.Label, row.Text)), rows);
         Assert.Equal([("billing", 3), ("delivery", 3)], rows.GroupBy(row => row.Item2).Select(own => (own.Key, own.Count())).Order());
 
+        // What was measured on private text without noise stays in the report: the release says whom it protects and on what it was decided.
+        using var ask = duck.CreateCommand();
+        ask.CommandText = $"SELECT decode(key), decode(value) FROM parquet_kv_metadata('{Path.Combine(result.Folder, "data.parquet")}')";
+        using var answer = ask.ExecuteReader();
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (answer.Read()) metadata.Add(answer.GetString(0), answer.GetString(1));
+        string[] keys = ["candidate", "decided", "evidence", "guarantee", "name", "policy", "policy.name", "run", "settings", "source"];
+        Assert.Equal(keys.Select(key => "pipeline." + key), metadata.Keys.Order(StringComparer.Ordinal));
+        Assert.All(result.Report.Evidence.Findings, finding => Assert.DoesNotContain(metadata.Values, value => value.Contains(finding.Measure, StringComparison.Ordinal)));
+
         // The ledger holds the spending before the decision and the release.
         var entries = new Ledger(new SqliteLedgerStore(place.State.Ledger), TimeProvider.System).Entries();
         Assert.Equal([LedgerEvent.BudgetSpent, LedgerEvent.Decided, LedgerEvent.Released], entries.Select(entry => entry.Event));
@@ -62,6 +73,11 @@ public sealed class RunTests : IDisposable
         using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(result.Folder, "report.json")));
         Assert.Equal("pipeline-report/1", report.RootElement.GetProperty("schema").GetString());
         Assert.Equal(4, result.Report.Usefulness!.Rows.Count);
+        var judge = result.Report.Usefulness.Judge;
+        Assert.NotNull(judge);
+        Assert.Equal(4, judge.Rows.Count);
+        Assert.NotEmpty(judge.Curve);
+        Assert.All(judge.Variety, row => Assert.NotNull(row.Candidate));
         Assert.All(result.Report.Claims, claim => Assert.InRange(claim.Epsilon, 3.9, 4));
     }
 

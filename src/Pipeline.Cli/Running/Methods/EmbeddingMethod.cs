@@ -52,6 +52,7 @@ internal sealed class EmbeddingMethod(bool projected) : ISynthesisMethod
                     Rounds = [.. own.Rounds.Select(round => new RefinementRound(round.Losses[^1], null, null, round.Primal, round.Dual))],
                 }),
             ]),
+            ZeroShot = reading.ZeroShotTexts,
             Usefulness = new UsefulnessInputs(reading.Training, reading.Holdout, new LabelledVectors(phi, labels, []), reading.ZeroShot, context.Labels.Count),
         };
     }

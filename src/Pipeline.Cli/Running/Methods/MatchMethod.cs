@@ -30,6 +30,7 @@ internal sealed class MatchMethod : ISynthesisMethod
             Style = Styling.Known(context)?.Describe(),
             Proposals = proposals.Generated,
             Matching = Summary(matched, context.Labels, widened.Guided, matched.Check, matched.Certificate),
+            ZeroShot = reading.ZeroShotTexts,
             Usefulness = new UsefulnessInputs(reading.Training, reading.Holdout, matched.Vectors, reading.ZeroShot, context.Labels.Count),
         };
     }

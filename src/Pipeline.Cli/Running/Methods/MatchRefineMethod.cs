@@ -40,6 +40,7 @@ internal sealed class MatchRefineMethod : ISynthesisMethod
             Proposals = proposals.Generated,
             Matching = MatchMethod.Summary(matched, context.Labels, widened.Guided, GradientCheck.Of(targeting.Target, phi, labels), Certificate.Of(targeting.Target.Head, phi, labels, UsefulnessAudit.Lambda, cancellation)),
             Refinement = Summary(refined, context.Labels),
+            ZeroShot = reading.ZeroShotTexts,
             Usefulness = new UsefulnessInputs(reading.Training, reading.Holdout, new LabelledVectors(phi, labels, []), reading.ZeroShot, context.Labels.Count),
         };
     }

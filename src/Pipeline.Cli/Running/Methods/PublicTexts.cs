@@ -30,6 +30,7 @@ internal static class PublicTexts
             LedgerEntry = receipt.Entry,
             Style = Styling.Known(context)?.Describe(),
             Proposals = proposals.Generated,
+            ZeroShot = reading.ZeroShotTexts,
             Usefulness = new UsefulnessInputs(reading.Training, reading.Holdout, new LabelledVectors(phi, [.. chosen.Select(text => text.Label)], []), reading.ZeroShot, context.Labels.Count),
         };
     }

@@ -38,6 +38,9 @@ internal sealed class Reading : IDisposable
     /// <summary>phi of proposals as they come, for the comparison.</summary>
     public LabelledVectors ZeroShot { get; private set; } = null!;
 
+    /// <summary>The texts behind <see cref="ZeroShot"/>, in another order: public.</summary>
+    public IReadOnlyList<LabelledText> ZeroShotTexts { get; private set; } = [];
+
     /// <summary>Sealed phi of the private training texts.</summary>
     public Private<LabelledVectors> Training { get; private set; } = null!;
 
@@ -78,6 +81,7 @@ internal sealed class Reading : IDisposable
         Map = FeatureMap.Fit(hidden[..proposals.Readable.Count], proposals.Directions(context.Labels.Count));
         var phi = Map.Map(hidden);
         ZeroShot = zeroShot.Vectors(phi, proposals.Readable.Count);
+        ZeroShotTexts = [.. zeroShot.Pool.Select((text, i) => new LabelledText($"z-{i + 1:D4}", context.Labels[text.Label], text.Text))];
         Phi = phi[..proposals.Readable.Count];
     }
 
@@ -90,7 +94,8 @@ internal sealed class Reading : IDisposable
 
     /// <param name="Seen">Places among the readable proposals, with labels.</param>
     /// <param name="Unseen">Texts whose features are computed for the comparison alone.</param>
-    private sealed record ZeroShotPool(IReadOnlyList<(int Place, int Label)> Seen, IReadOnlyList<Proposal> Unseen)
+    /// <param name="Pool">All of them.</param>
+    private sealed record ZeroShotPool(IReadOnlyList<(int Place, int Label)> Seen, IReadOnlyList<Proposal> Unseen, IReadOnlyList<Proposal> Pool)
     {
         /// <summary>Proposals as they come, whatever the model thinks of them, evenly spread over the run.</summary>
         public static ZeroShotPool Of(ProposalPool proposals, int wanted)
@@ -100,7 +105,7 @@ internal sealed class Reading : IDisposable
             var step = Math.Max(1, proposals.Clean.Count / wanted);
             var pool = proposals.Clean.Where((_, i) => i % step == 0).ToList();
             var unseen = pool.Where(proposal => !places.ContainsKey(proposal)).ToList();
-            return new ZeroShotPool([.. pool.Where(places.ContainsKey).Select(proposal => (places[proposal], proposal.Label))], unseen);
+            return new ZeroShotPool([.. pool.Where(places.ContainsKey).Select(proposal => (places[proposal], proposal.Label))], unseen, pool);
         }
 
         public LabelledVectors Vectors(double[][] phi, int readable) => new(
