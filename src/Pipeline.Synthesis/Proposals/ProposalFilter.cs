@@ -18,8 +18,11 @@ public static class ProposalFilter
     /// <summary>Share of the agreeing proposals that is kept, by margin.</summary>
     public const double MarginShare = 0.25;
 
-    /// <summary>Never fewer than this many for each text wanted, so that matching has a choice.</summary>
-    public const int LeastPerText = 4;
+    /// <summary>
+    /// Never fewer than this many for each text wanted, so that matching has a choice. Twice as many let in texts of the wrong
+    /// class (label fidelity .77 against .86 on tickets) and cost the judge a point or two.
+    /// </summary>
+    public const int LeastPerText = 2;
 
     /// <summary>
     /// Filters one class. When fewer agree than matching needs, the nearest misses fill up: the counts tell, and a
