@@ -20,6 +20,9 @@ public sealed record UsefulnessSummary
     /// <summary>Holdout records it was measured on.</summary>
     public required int HoldoutRecords { get; init; }
 
+    /// <summary>Audits whose findings this tells: they are not listed among the others again.</summary>
+    public IReadOnlyList<string> Audits { get; init; } = [];
+
     /// <summary>The same asked of a judge that had no part in making the texts; null when it did not run.</summary>
     public JudgeSummary? Judge { get; init; }
 

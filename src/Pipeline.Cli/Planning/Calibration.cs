@@ -47,9 +47,9 @@ internal sealed record Calibration(double LoadSeconds, double WrittenASecond, do
         load.Stop();
         var texts = ids.SelectMany(row => row).Chunk(TextPositions).ToList();
         int[][] sequences = [.. Enumerable.Range(0, Texts).Select(i => texts[i % texts.Count])];
-        reader.LastHidden(sequences[..2], null, cancellation);
+        Read(2, null);
         var clock = Stopwatch.StartNew();
-        reader.LastHidden(sequences, progress, cancellation);
+        Read(sequences.Length, progress);
         return new Calibration(
             load.Elapsed.TotalSeconds,
             // The first token of a text comes with its prompt.
@@ -58,6 +58,9 @@ internal sealed record Calibration(double LoadSeconds, double WrittenASecond, do
             sequences.Sum(row => row.Length) / Math.Max(1e-3, clock.Elapsed.TotalSeconds),
             prompts.Sum(prompt => prompt.Length) / (double)positions,
             reader.Width);
+
+        // As private texts are read, which is the slower way of the two.
+        void Read(int count, IProgress<StageProgress>? shown) => reader.LastHidden(count, i => sequences[i], (_, _) => { }, shown, cancellation);
 
         LanguageModel Load(ComputeType compute) => LanguageModel.Load(file.Synthesis.Model, Proposing.Options(file.Synthesis, compute), progress, cancellation);
 

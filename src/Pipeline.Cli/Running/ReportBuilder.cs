@@ -94,6 +94,7 @@ internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesise
             Chance = 1.0 / file.Task.Labels.Count,
             Majority = evidence.Findings.First(finding => finding is { Audit: UsefulnessAudit.AuditName, Measure: UsefulnessAudit.OfLargestClass }).Statistic.Estimate,
             HoldoutRecords = intake.Profile.HoldoutRecords,
+            Audits = judge is null ? [] : [JudgeAudit.AuditName, DiversityAudit.AuditName],
             Judge = judge,
             WithoutJudge = judge is null ? judging.Missing ?? "The judge did not finish; see what was measured." : null,
         };

@@ -32,6 +32,17 @@ public sealed class JudgedReportTests
     }
 
     [Fact]
+    public void Findings_told_here_are_not_listed_a_second_time_unless_the_audit_failed()
+    {
+        XElement Measured(RunReport report) =>
+            XDocument.Parse(ReportWriter.Html(report)).Descendants("section").Single(section => (string?)section.Attribute("id") == "measured");
+        RunReport Telling(RunReport report, params string[] audits) => report with { Usefulness = report.Usefulness! with { Audits = audits } };
+        Assert.Contains("Exact overlap", Measured(Telling(SampleReports.AuditFailed())).Value, StringComparison.Ordinal);
+        Assert.Contains("PII replay", Measured(Telling(SampleReports.AuditFailed(), "pii-replay")).Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("Longest common substring", Measured(Telling(SampleReports.Approved(), "longest-common-substring")).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Says_why_there_is_no_judge()
     {
         var report = SampleReports.Approved();

@@ -10,10 +10,12 @@ internal static class Measured
     public static object Of(RunReport report)
     {
         var limits = report.Decision.Verdicts.Select(verdict => verdict.Requirement).OfType<FindingRequirement>().ToList();
+        // What the next section tells in full is not listed here a second time, unless it failed or the policy asks for it.
+        bool ToldElsewhere(AuditOutcome outcome) => outcome.Failure is null && report.Usefulness?.Audits.Contains(outcome.Audit) == true && !limits.Exists(limit => limit.Audit == outcome.Audit);
         return new
         {
             Nothing = report.Evidence.Audits.Count == 0,
-            Audits = report.Evidence.Audits.Select(outcome => new
+            Audits = report.Evidence.Audits.Where(outcome => !ToldElsewhere(outcome)).Select(outcome => new
             {
                 Name = outcome.Audit,
                 Heading = Shown.Heading(outcome.Audit),
