@@ -57,7 +57,7 @@ internal sealed class Section
     /// <summary>The property a key becomes: <c>records per unit</c> is RecordsPerUnit.</summary>
     public string PathOf(string key)
     {
-        var property = string.Concat(key.Split(' ').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        var property = string.Concat(key.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
         return Path.Length == 0 ? property : $"{Path}.{property}";
     }
 

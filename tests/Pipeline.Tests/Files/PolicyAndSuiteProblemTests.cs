@@ -50,6 +50,8 @@ public sealed class PolicyAndSuiteProblemTests
 
     [Theory]
     [InlineData("audit: exact-overlap ", "audit: exact-overlop ", "6, column 12: There is no audit 'exact-overlop'. Expected " + Audits + ". Did you mean 'exact-overlap'?")]
+    [InlineData("audit: exact-overlap ", "\"\": 1\n    audit: exact-overlop ", "7, column 12: There is no audit 'exact-overlop'. Expected " + Audits + ". Did you mean 'exact-overlap'?")]
+    [InlineData("audit: exact-overlap ", "two  spaces: 1\n    audit: exact-overlop ", "7, column 12: There is no audit 'exact-overlop'. Expected " + Audits + ". Did you mean 'exact-overlap'?")]
     [InlineData("audit: exact-overlap ", "audit: membership ", "6, column 12: The audit 'membership' is planned and cannot run yet. Expected " + Audits + ".")]
     [InlineData("audit: exact-overlap ", "audit: pii-replay ", "11, column 12: The audit 'pii-replay' is in the suite twice; to choose among its results is not allowed. Expected each audit once.")]
     [InlineData("words: 5\n", "words: 51\n", "8, column 12: The setting 'words' is out of range. Expected a whole number from 1 to 50.")]
