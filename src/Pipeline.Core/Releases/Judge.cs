@@ -5,7 +5,7 @@ using Pipeline.Core.Privacy;
 namespace Pipeline.Core.Releases;
 
 /// <summary>Judges single requirements against evidence.</summary>
-internal sealed class Judge(Policy policy, EvidenceFile evidence, CaseFacts facts, DateTimeOffset now)
+internal sealed class Judge(Policy policy, EvidenceSummary evidence, CaseFacts facts, DateTimeOffset now)
 {
     /// <summary>
     /// Findings judged at a confidence bound are judged together (law 4): each of the m spends 1/m of the error the
