@@ -5,7 +5,7 @@ using Pipeline.Core.Privacy;
 namespace Pipeline.Core.Releases;
 
 /// <summary>Judges single requirements against evidence.</summary>
-internal sealed class Judge(Policy policy, EvidenceFile evidence, CaseFacts facts, DateTimeOffset now)
+internal sealed class Judge(Policy policy, EvidenceSummary evidence, CaseFacts facts, DateTimeOffset now)
 {
     private readonly FindingJudge findings = new(policy, evidence, now);
 
