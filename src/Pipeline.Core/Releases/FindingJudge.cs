@@ -10,11 +10,11 @@ internal sealed class FindingJudge
     private const double UsualPower = .8;
 
     private readonly Policy policy;
-    private readonly EvidenceFile evidence;
+    private readonly EvidenceSummary evidence;
     private readonly DateTimeOffset now;
     private readonly JudgedTogether together;
 
-    public FindingJudge(Policy policy, EvidenceFile evidence, DateTimeOffset now)
+    public FindingJudge(Policy policy, EvidenceSummary evidence, DateTimeOffset now)
     {
         (this.policy, this.evidence, this.now) = (policy, evidence, now);
         together = new JudgedTogether(policy.Require.OfType<FindingRequirement>(), required => Find(required).Finding?.Statistic);
@@ -33,7 +33,7 @@ internal sealed class FindingJudge
     }
 
     /// <summary>The one measurement that may be used, or why there is none.</summary>
-    private (Finding? Finding, string Missing) Find(FindingRequirement required)
+    private (FindingSummary? Finding, string Missing) Find(FindingRequirement required)
     {
         var measured = evidence.Findings
             .Where(finding => finding.Audit == required.Audit && finding.Measure == required.Measure && finding.Against == required.Against)
@@ -50,7 +50,7 @@ internal sealed class FindingJudge
     /// Whether the power that the policy asks for is there: the chance to show a leak, were the true value just the bound. It is a matter
     /// of the sample's size, so that a small sample cannot pass by luck.
     /// </summary>
-    private string? Lacks(FindingRequirement required, Finding finding)
+    private string? Lacks(FindingRequirement required, FindingSummary finding)
     {
         if (required.Power is not { } asked) return null;
         if (finding.NoLeak is not { } noLeak)
@@ -71,7 +71,7 @@ internal sealed class FindingJudge
         return new Verdict(required, holds ? Outcome.Holds : Outcome.Fails, statistic.Estimate, note);
     }
 
-    private Verdict OnBound(FindingRequirement required, Finding finding)
+    private Verdict OnBound(FindingRequirement required, FindingSummary finding)
     {
         var (statistic, step) = (finding.Statistic, together[required]);
         var confidence = step.Confidence(required);
@@ -88,7 +88,7 @@ internal sealed class FindingJudge
             : new Verdict(required, Outcome.Fails, observed, note);
     }
 
-    private string Describe(FindingRequirement required, Finding finding, double observed, double confidence)
+    private string Describe(FindingRequirement required, FindingSummary finding, double observed, double confidence)
     {
         var what = finding.Statistic is Proportion proportion ? $"{proportion.K} of {proportion.N}" : $"Measured {Shown(finding.Statistic.Estimate, finding)}";
         var bound = $"{what}, so {(required.On == BoundOn.Upper ? "at most" : "at least")} {Shown(observed, finding)} with confidence ";
@@ -98,7 +98,7 @@ internal sealed class FindingJudge
     }
 
     /// <summary>The smallest leak that this measurement would have shown, for the reader of a verdict that holds.</summary>
-    private string CouldSee(FindingRequirement required, Finding finding)
+    private string CouldSee(FindingRequirement required, FindingSummary finding)
     {
         if (finding.NoLeak is not { } noLeak || finding.Statistic is Census) return "";
         var power = required.Power ?? UsualPower;
@@ -111,7 +111,7 @@ internal sealed class FindingJudge
     /// <summary>Before anything is measured nobody knows whose evidence will be strongest: power is stated at the first step.</summary>
     private double Strictest(FindingRequirement required) => 1 - (1 - required.Confidence) / Math.Max(1, together.Count);
 
-    private static string Shown(double value, Finding finding) => finding.Unit == MeasureUnit.Share ? $"{value:P2}" : $"{value:G4}";
+    private static string Shown(double value, FindingSummary finding) => finding.Unit == MeasureUnit.Share ? $"{value:P2}" : $"{value:G4}";
 
     private static Verdict Unknown(Requirement requirement, string because) => new(requirement, Outcome.Unknown, null, because);
 }
