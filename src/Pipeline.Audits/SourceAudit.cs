@@ -20,7 +20,7 @@ public abstract class SourceAudit : Audit
         foreach (var (against, corpus) in ((Against, Corpus)[])[(Against.Training, Open(context.Training)), (Against.Holdout, Open(context.Holdout))])
         {
             if (corpus.Records.Count == 0) continue;
-            foreach (var measurement in Measure(context.Candidate, against, new SourcePart(Name, against, corpus, context.Names, progress, cancellation)))
+            foreach (var measurement in Measure(context.Candidate, against, new SourcePart(Name, against, corpus, context.Names, progress, context.Threads, cancellation)))
                 yield return measurement;
         }
     }

@@ -11,7 +11,11 @@ namespace Pipeline.Core.Evidence;
 /// <param name="Names">Names records by salted hash.</param>
 /// <param name="Binding">What the findings will be bound to.</param>
 public sealed record AuditContext(
-    Candidate Candidate, Private<Corpus> Training, Private<Corpus> Holdout, RecordNames Names, Binding Binding);
+    Candidate Candidate, Private<Corpus> Training, Private<Corpus> Holdout, RecordNames Names, Binding Binding)
+{
+    /// <summary>How many threads an audit may use. No finding depends on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+}
 
 /// <summary>
 /// Measures a candidate against the source. One of the two kinds of code that may open private values (law 1).
