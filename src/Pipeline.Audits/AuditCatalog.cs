@@ -26,7 +26,7 @@ public static class AuditCatalog
             "What is the longest run of words or characters that a text shares with a source record?",
             [new("words", 12, 1, 1000, Whole: true, "words from which a run is long")],
             settings => new CommonSubstringAudit((int)settings["words"])),
-        new(
+        AuditKind.WithPatterns(
             "Does any text hold an e-mail address, a number, a name or another personal value of a source record?",
             [],
             (_, patterns) => new PiiReplayAudit(patterns)),
@@ -39,15 +39,17 @@ public static class AuditCatalog
     public static AuditKind? Find(string name) => Kinds.FirstOrDefault(kind => kind.Name == name);
 
     /// <summary>Makes an audit with numbers alone.</summary>
-    /// <inheritdoc cref="Create(string, AuditSettings, string)"/>
-    public static Audit Create(string name, IReadOnlyDictionary<string, double> numbers, string where) => Create(name, new AuditSettings(numbers), where);
+    /// <inheritdoc cref="Create(string, AuditSettings, string, AuditInputs)"/>
+    public static Audit Create(string name, IReadOnlyDictionary<string, double> numbers, string where, AuditInputs? inputs = null) =>
+        Create(name, new AuditSettings(numbers), where, inputs);
 
     /// <summary>Makes an audit.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="settings">What is set; what is left out has its default.</param>
     /// <param name="where">File and line, for problems.</param>
+    /// <param name="inputs">What there is besides the texts; an audit that lacks what it needs says so when it runs.</param>
     /// <exception cref="BadInputException">The name or a setting is unknown, a value is out of range, or a pattern cannot be used.</exception>
-    public static Audit Create(string name, AuditSettings settings, string where) =>
-        Find(name)?.Create(settings, where)
+    public static Audit Create(string name, AuditSettings settings, string where, AuditInputs? inputs = null) =>
+        Find(name)?.Create(settings, where, inputs)
         ?? throw new BadInputException(where, $"there is no audit '{name}'.", string.Join(", ", Names), NearestName.Of(name, Names));
 }

@@ -7,31 +7,35 @@ namespace Pipeline.Audits;
 /// <summary>An audit that suites can name.</summary>
 public sealed class AuditKind
 {
-    private readonly Func<IReadOnlyDictionary<string, double>, IReadOnlyList<ValuePattern>, Audit> make;
+    private readonly Func<AuditSettings, AuditInputs, Audit> make;
 
     /// <summary>An audit that numbers set.</summary>
     internal AuditKind(string question, IReadOnlyList<AuditSetting> settings, Func<IReadOnlyDictionary<string, double>, Audit> make)
-        : this(question, settings, takesPatterns: false, (numbers, _) => make(numbers))
+        : this(question, settings, takesPatterns: false, (given, _) => make(given.Numbers))
     {
     }
 
-    /// <summary>An audit that numbers and patterns set.</summary>
-    internal AuditKind(string question, IReadOnlyList<AuditSetting> settings, Func<IReadOnlyDictionary<string, double>, IReadOnlyList<ValuePattern>, Audit> make)
-        : this(question, settings, takesPatterns: true, make)
+    /// <summary>An audit that needs more than the texts.</summary>
+    internal AuditKind(string question, IReadOnlyList<AuditSetting> settings, Func<IReadOnlyDictionary<string, double>, AuditInputs, Audit> make)
+        : this(question, settings, takesPatterns: false, (given, inputs) => make(given.Numbers, inputs))
     {
     }
 
-    private AuditKind(
-        string question, IReadOnlyList<AuditSetting> settings, bool takesPatterns, Func<IReadOnlyDictionary<string, double>, IReadOnlyList<ValuePattern>, Audit> make)
+    private AuditKind(string question, IReadOnlyList<AuditSetting> settings, bool takesPatterns, Func<AuditSettings, AuditInputs, Audit> make)
     {
         Question = question;
         Settings = settings;
         TakesPatterns = takesPatterns;
         this.make = make;
-        var audit = make(Defaults(), []);
+        var audit = make(new AuditSettings(Defaults()), AuditInputs.None);
         Name = audit.Name;
         Measures = audit.Measures;
     }
+
+    /// <summary>An audit for which a suite may name patterns of its own.</summary>
+    internal static AuditKind WithPatterns(
+        string question, IReadOnlyList<AuditSetting> settings, Func<IReadOnlyDictionary<string, double>, IReadOnlyList<ValuePattern>, Audit> make) =>
+        new(question, settings, takesPatterns: true, (given, _) => make(given.Numbers, given.Patterns));
 
     /// <summary>The name suites and policies use.</summary>
     public string Name { get; }
@@ -51,15 +55,16 @@ public sealed class AuditKind
     /// <summary>The audit with these settings, the others at their defaults.</summary>
     /// <param name="settings">What is set.</param>
     /// <param name="where">File and line, for problems.</param>
+    /// <param name="inputs">What there is besides the texts; an audit that lacks what it needs says so when it runs.</param>
     /// <exception cref="BadInputException">A setting is unknown or out of range, or a pattern cannot be used; every such problem is told.</exception>
-    public Audit Create(AuditSettings settings, string where)
+    public Audit Create(AuditSettings settings, string where, AuditInputs? inputs = null)
     {
         var problems = settings.Numbers.Select(given => Check(given.Key, given.Value, where))
             .Concat(settings.Patterns.Select(pattern => Check(pattern, where))).OfType<Problem>().ToList();
         if (problems.Count > 0) throw new BadInputException(problems);
         var complete = Defaults();
         foreach (var (name, value) in settings.Numbers) complete[name] = value;
-        return make(complete, settings.Patterns);
+        return make(new AuditSettings(complete, settings.Patterns), inputs ?? AuditInputs.None);
     }
 
     private Dictionary<string, double> Defaults() => Settings.ToDictionary(setting => setting.Name, setting => setting.Default, StringComparer.Ordinal);
