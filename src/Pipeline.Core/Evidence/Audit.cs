@@ -49,6 +49,10 @@ public abstract class Audit
                 ? new AuditOutcome(Name, findings, null)
                 : new AuditOutcome(Name, [], $"it reported '{unknown.Measure}', which it does not declare");
         }
+        catch (CannotMeasureException cannot)
+        {
+            return new AuditOutcome(Name, [], cannot.Message);
+        }
         catch (OperationCanceledException)
         {
             return new AuditOutcome(Name, [], "it was cancelled or ran out of time");
