@@ -34,6 +34,13 @@ internal sealed class SourcePart(
         }
     }
 
+    /// <summary>What is read of each record, in order; reading goes on side by side.</summary>
+    public IEnumerable<T> Read<T>(Func<SourceRecord, T> read) => OrderedParallel.Map(Records(), read, Resources.Workers, cancellation);
+
+    /// <summary>What is read of each text of the candidate, in order.</summary>
+    public IReadOnlyList<T> ReadEach<T>(IReadOnlyList<LabelledText> rows, Func<string, T> read) =>
+        [.. OrderedParallel.Map(rows, row => read(row.Text), Resources.Workers, cancellation)];
+
     /// <summary>The name by which reports may speak of a record that has been passed.</summary>
     public string NameOf(int record) => RecordNames.Of(passed[record]);
 
