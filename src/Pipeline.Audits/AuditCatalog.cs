@@ -30,6 +30,14 @@ public static class AuditCatalog
             "Does any text hold an e-mail address, a number, a name or another personal value of a source record?",
             [],
             (_, patterns) => new PiiReplayAudit(patterns)),
+        new(
+            "Can somebody who sees the synthetic text alone tell whom it was learned from?",
+            [new("words", 8, 3, 50, Whole: true, "words in a row by which a record is recognised")],
+            (settings, inputs) => new MembershipAudit(inputs, (int)settings["words"])),
+        new(
+            "Does any text say in other words what one source record says?",
+            [new("similarity", 0.9, 0.5, 1, Whole: false, "cosine from which two texts count as paraphrases")],
+            (settings, inputs) => new SemanticOverlapAudit(inputs, settings["similarity"])) { Beside = ["exact-overlap", "ngram-overlap", "common-substring"] },
     ];
 
     /// <summary>Their names.</summary>

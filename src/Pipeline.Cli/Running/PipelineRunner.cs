@@ -81,9 +81,10 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
     {
         var names = new RecordNames(InstallationKey.Derive(key, $"records of run {run}"));
         var context = new AuditContext(made.Candidate, intake.Training, intake.Holdout, names, binding);
-        var audits = file.Audits.Audits.Select(entry => AuditCatalog.Create(entry.Name, entry.Settings, entry.Where)).ToList();
+        var given = new AuditInputs { Embedded = judging.Embedded, Reference = [.. made.ZeroShot.Select(text => text.Text)] };
+        var audits = file.Audits.Audits.Select(entry => AuditCatalog.Create(entry.Name, entry.Settings, entry.Where, given)).ToList();
         if (made.Usefulness is { } inputs) audits.Add(new UsefulnessAudit(inputs));
-        if (judging.Inputs is { } embedded) audits.Add(new JudgeAudit(embedded));
+        if (judging.Inputs is { } judged) audits.Add(new JudgeAudit(judged));
         if (made.Candidate.Rows.Count > 0 && made.ZeroShot.Count > 0) audits.Add(new DiversityAudit(made.ZeroShot));
         return [.. audits.Select(audit => audit.Run(context, clock, progress, cancellation))];
     }
