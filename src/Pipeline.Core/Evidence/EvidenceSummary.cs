@@ -17,7 +17,7 @@ public sealed record EvidenceSummary(
     public static EvidenceSummary Of(EvidenceFile evidence) => new(
         evidence.Binding,
         [.. evidence.Guarantees.Select(guarantee => new GuaranteeSummary(guarantee.Claim, guarantee.Binding))],
-        [.. evidence.Findings.Select(finding => new FindingSummary(finding.Audit, finding.Measure, finding.Against, finding.Statistic, finding.Binding, finding.MeasuredAt))],
+        [.. evidence.Findings.Select(finding => new FindingSummary(finding.Audit, finding.Measure, finding.Against, finding.Statistic, finding.Binding, finding.MeasuredAt) { Unit = finding.Unit, NoLeak = finding.NoLeak })],
         [.. evidence.Audits.Where(outcome => outcome.Failure is not null).Select(outcome => new AuditFailure(outcome.Audit, outcome.Failure!))]);
 }
 
@@ -33,7 +33,14 @@ public sealed record GuaranteeSummary(PrivacyClaim Claim, Binding Binding);
 /// <param name="Statistic">The number with its uncertainty.</param>
 /// <param name="Binding">What it was measured on.</param>
 /// <param name="MeasuredAt">When.</param>
-public sealed record FindingSummary(string Audit, string Measure, Against Against, Statistic Statistic, Binding Binding, DateTimeOffset MeasuredAt);
+public sealed record FindingSummary(string Audit, string Measure, Against Against, Statistic Statistic, Binding Binding, DateTimeOffset MeasuredAt)
+{
+    /// <summary>How to show the number.</summary>
+    public MeasureUnit Unit { get; init; } = MeasureUnit.Number;
+
+    /// <summary>The value of a candidate that leaks nothing; null where the number is not about leaks.</summary>
+    public double? NoLeak { get; init; }
+}
 
 /// <summary>An audit that could not finish.</summary>
 /// <param name="Audit">Its name.</param>

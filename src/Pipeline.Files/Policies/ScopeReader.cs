@@ -51,7 +51,7 @@ internal static class ScopeReader
         {
             var path = $"{scope.PathOf(key)}[{i}]";
             if (problems.IsBroken(path)) continue;
-            if (!NameRules.IsName(word)) problems.Add(problems.SpotOf(path), $"The {key} {FileProblems.Quoted(word)} cannot be used.", NameRules.Expected);
+            if (!NameRules.IsPlain(word)) problems.Add(problems.SpotOf(path), $"The {key} {FileProblems.Quoted(word)} cannot be used.", NameRules.Allowed);
             else if (!meant.Add(word)) Twice(word, problems.SpotOf(path), key, problems);
         }
         if (words.Count == 0 && !problems.IsBroken(scope.PathOf(key)))

@@ -12,13 +12,15 @@ internal static class DecisionJson
     {
         ["outcome"] = decision is Approved ? "approved" : "refused",
         ["reasons"] = Words(decision is Refused refused ? refused.Reasons : []),
-        ["verdicts"] = List(decision.Verdicts, verdict => new JsonObject
-        {
-            ["requirement"] = Requirement(verdict.Requirement),
-            ["outcome"] = Word(verdict.Outcome),
-            ["observed"] = Number(verdict.Observed),
-            ["because"] = verdict.Because,
-        }),
+        ["verdicts"] = List(decision.Verdicts, Verdict),
+    };
+
+    public static JsonObject Verdict(Verdict verdict) => new()
+    {
+        ["requirement"] = Requirement(verdict.Requirement),
+        ["outcome"] = Word(verdict.Outcome),
+        ["observed"] = Number(verdict.Observed),
+        ["because"] = verdict.Because,
     };
 
     private static JsonObject Requirement(Requirement requirement)
