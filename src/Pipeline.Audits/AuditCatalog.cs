@@ -35,6 +35,10 @@ public static class AuditCatalog
             [new("words", 8, 3, 50, Whole: true, "words in a row by which a record is recognised")],
             (settings, inputs) => new MembershipAudit(inputs, (int)settings["words"])),
         new(
+            "Can somebody who fine-tunes a language model on the synthetic text tell whom it was learned from?",
+            [],
+            (_, inputs) => new ModelMembershipAudit(inputs)),
+        new(
             "Does any text say in other words what one source record says?",
             [new("similarity", 0.9, 0.5, 1, Whole: false, "cosine from which two texts count as paraphrases")],
             (settings, inputs) => new SemanticOverlapAudit(inputs, settings["similarity"])) { Beside = ["exact-overlap", "ngram-overlap", "common-substring"] },

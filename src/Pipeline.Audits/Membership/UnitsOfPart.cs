@@ -17,7 +17,7 @@ internal sealed class UnitsOfPart
 
     /// <summary>Walks through a part's records.</summary>
     public static UnitsOfPart Of(
-        RecordStream records, Against part, IReadOnlyList<MembershipSignal> signals, Traces traces, AuditContext context, string audit,
+        RecordStream records, Against part, IReadOnlyList<MembershipSignal> signals, Traces? traces, AuditContext context, string audit,
         IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         var all = new UnitsOfPart(signals.Count);
@@ -28,7 +28,7 @@ internal sealed class UnitsOfPart
             var unit = all.UnitOf(record.Unit);
             foreach (var (i, signal) in signals.Index()) unit.Scores[i] = Math.Max(unit.Scores[i], signal.ScoreOf(text));
             foreach (var kind in Traces.Kinds)
-                if (unit.Traces[(int)kind] is null && traces.RowOf(text, kind) is { } row) unit.Traces[(int)kind] = (row, context.Names.TagOf(record.Id));
+                if (traces is not null && unit.Traces[(int)kind] is null && traces.RowOf(text, kind) is { } row) unit.Traces[(int)kind] = (row, context.Names.TagOf(record.Id));
             progress?.Report(new StageProgress($"{audit} against {SourcePart.Words(part)}", number, records.Count, "records"));
         }
         return all;

@@ -13,8 +13,8 @@ namespace Pipeline.Tests.Audits.Membership;
 /// </summary>
 internal sealed class MadeUpSource
 {
-    private static readonly string[] Openings = ["please help me with", "i am writing about", "can you look into", "there is a problem with", "nobody answered me about"];
-    private static readonly string[] Things = ["the invoice", "the parcel", "the router", "my account", "the delivery slot", "the direct debit", "the new contract"];
+    private static readonly string[] Openings = ["please help me with", "i am writing about", "can you look into", "my problem is with", "nobody answered me about"];
+    private static readonly string[] Things = ["the invoice", "the parcel", "the router", "my account", "the slot", "the debit", "the contract"];
     private static readonly string[] Endings = ["it is so for days", "please call me back soon", "i expect an answer this week", "thank you in advance"];
 
     public MadeUpSource(int seed, int training = 240, int holdout = 120, int recordsPerUnit = 2)
