@@ -1,5 +1,6 @@
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Inputs;
+using Pipeline.Core.Plans;
 
 namespace Pipeline.Audits;
 
@@ -25,10 +26,10 @@ public static class AuditCatalog
             "What is the longest run of words or characters that a text shares with a source record?",
             [new("words", 12, 1, 1000, Whole: true, "words from which a run is long")],
             settings => new CommonSubstringAudit((int)settings["words"])),
-        new(
+        AuditKind.WithPatterns(
             "Does any text hold an e-mail address, a number, a name or another personal value of a source record?",
             [],
-            _ => new PiiReplayAudit()),
+            (_, patterns) => new PiiReplayAudit(patterns)),
     ];
 
     /// <summary>Their names.</summary>
@@ -37,12 +38,18 @@ public static class AuditCatalog
     /// <summary>The audit of that name, or null.</summary>
     public static AuditKind? Find(string name) => Kinds.FirstOrDefault(kind => kind.Name == name);
 
+    /// <summary>Makes an audit with numbers alone.</summary>
+    /// <inheritdoc cref="Create(string, AuditSettings, string, AuditInputs)"/>
+    public static Audit Create(string name, IReadOnlyDictionary<string, double> numbers, string where, AuditInputs? inputs = null) =>
+        Create(name, new AuditSettings(numbers), where, inputs);
+
     /// <summary>Makes an audit.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="settings">By name; those left out have their defaults.</param>
+    /// <param name="settings">What is set; what is left out has its default.</param>
     /// <param name="where">File and line, for problems.</param>
-    /// <exception cref="BadInputException">The name or a setting is unknown, or a value is out of range.</exception>
-    public static Audit Create(string name, IReadOnlyDictionary<string, double> settings, string where) =>
-        Find(name)?.Create(settings, where)
+    /// <param name="inputs">What there is besides the texts; an audit that lacks what it needs says so when it runs.</param>
+    /// <exception cref="BadInputException">The name or a setting is unknown, a value is out of range, or a pattern cannot be used.</exception>
+    public static Audit Create(string name, AuditSettings settings, string where, AuditInputs? inputs = null) =>
+        Find(name)?.Create(settings, where, inputs)
         ?? throw new BadInputException(where, $"there is no audit '{name}'.", string.Join(", ", Names), NearestName.Of(name, Names));
 }

@@ -85,6 +85,6 @@ public sealed class CommandTests : IDisposable
     {
         var (code, output, _) = place.Command("--help");
         Assert.Equal(0, code);
-        Assert.All(new[] { "run", "plan", "validate", "init", "budget", "model", "doctor", "3 refused" }, word => Assert.Contains(word, output, StringComparison.Ordinal));
+        Assert.All(new[] { "run", "plan", "validate", "audit", "init", "budget", "model", "doctor", "3 refused" }, word => Assert.Contains(word, output, StringComparison.Ordinal));
     }
 }
