@@ -6,7 +6,7 @@ namespace Pipeline.Core.Privacy;
 /// </summary>
 /// <param name="Delta">The bound's delta.</param>
 /// <param name="Units">Protected units, at least 0.</param>
-public readonly record struct DeltaAgainstUnits(double Delta, int Units)
+public sealed record DeltaAgainstUnits(double Delta, int Units)
 {
     /// <summary>Units that the bound could give up, in expectation.</summary>
     public double GivenUp => Delta * Units;

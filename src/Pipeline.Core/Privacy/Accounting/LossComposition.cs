@@ -40,6 +40,8 @@ internal sealed class LossComposition
         var most = losses.Select(loss => Math.Min(PrivacyLoss.Greatest, loss.Reach(direction, Beyond / runs))).ToArray();
         var least = losses.Select(loss => -Math.Min(PrivacyLoss.Greatest, loss.Reach(Reverse(direction), Beyond / runs))).ToArray();
         var size = Math.Sqrt(losses.Select((loss, i) => times[i] * LossSize.SquareOf(loss, direction, least[i], most[i])).Sum() / runs);
+        // Losses of no size at all leave only what is without bound; any step will do.
+        if (!(size > 0)) size = 1;
         step = Math.Max(size / CellsPerLoss, most.Zip(least, (up, down) => up - down).Max() / LongestGrid);
         while (true)
         {

@@ -25,6 +25,9 @@ public abstract record PrivacyLoss
     /// <summary>The epsilon of pure differential privacy; positive infinity when there is none.</summary>
     public virtual double PureEpsilon => double.PositiveInfinity;
 
+    /// <summary>The greatest loss that is not without bound; positive infinity when there is none.</summary>
+    internal virtual double GreatestFinite => PureEpsilon;
+
     /// <summary>Whether both directions have one curve.</summary>
     internal virtual bool Symmetric => true;
 
@@ -49,7 +52,7 @@ public abstract record PrivacyLoss
     /// <summary>The least epsilon found, at least 0, whose delta is at most that given; infinite when there is none below 700.</summary>
     internal double Reach(Direction direction, double delta)
     {
-        if (double.IsFinite(PureEpsilon)) return PureEpsilon;
+        if (double.IsFinite(GreatestFinite)) return GreatestFinite;
         if (Delta(0, direction) <= delta) return 0;
         double low = 0, high = 1;
         while (high < Greatest && Delta(high, direction) > delta) (low, high) = (high, 2 * high);

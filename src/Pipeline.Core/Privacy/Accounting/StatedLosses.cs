@@ -27,6 +27,8 @@ public sealed record ApproximateLoss : PrivacyLoss, IProvedFor<AddOrRemove>, IPr
 
     internal override bool ProvesNothing => Failure >= 1 || double.IsPositiveInfinity(Epsilon);
 
+    internal override double GreatestFinite => Epsilon;
+
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, double Value)> Parameters => [("epsilon", Epsilon), ("delta", Failure)];
 

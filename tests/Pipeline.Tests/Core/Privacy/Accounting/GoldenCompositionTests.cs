@@ -36,10 +36,14 @@ public sealed class GoldenCompositionTests
         foreach (var at in row.Rows("epsilon")) Within(at, account.Epsilon(at.Number("delta")));
         foreach (var at in row.Rows("delta")) Within(at, account.Delta(at.Number("epsilon")));
 
+        // The reference's own rounding, "truncation mass" below 1e-14 by its README, counts some thousand times where steps are
+        // many: beneath 1e-10 it is above the exact value by more than a thousandth, and only that ours lies below is asked.
         static void Within(JsonElement at, double value)
         {
+            const double Truncation = 1e-14;
             var (low, high) = (at.Number("optimistic"), at.Number("pessimistic"));
-            Assert.True(value >= low && value >= high * (1 - 1e-3) && value <= high * (1 + 1e-3), $"{value:R} for {at}");
+            var trusted = high > 1e-10;
+            Assert.True(value >= low - Truncation && (!trusted || value >= high * (1 - 1e-3)) && value <= high * (1 + 1e-3), $"{value:R} for {at}");
         }
     }
 
@@ -165,7 +169,7 @@ public sealed class GoldenCompositionTests
             var concentrated = ZeroConcentrated.Epsilon(Selection.Rho(each, k), delta).Epsilon;
             Near(row.Number("epsilon_via_zcdp_tight"), concentrated, 1e-9, row);
             // Privacy loss distributions say more of the same range than the concentrated bound does.
-            Assert.InRange(PrivacyAccount.Empty<ReplaceOne>().With(new SelectionLoss(each), k).Epsilon(delta), 0, Math.Min(concentrated, each * k));
+            Assert.InRange(PrivacyAccount.Empty<ReplaceOne>().With(new SelectionLoss(each), k).Epsilon(delta), 0, Math.Min(concentrated, each * k) * (1 + 1e-12));
         }
     }
 
