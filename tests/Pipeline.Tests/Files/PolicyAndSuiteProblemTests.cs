@@ -35,7 +35,7 @@ public sealed class PolicyAndSuiteProblemTests
         "34, column 14: The audit 'ngram-overlap' has no measure 'worst containments'. Expected one of worst containment, mean containment, texts above half, reworded copies. Did you mean 'worst containment'?")]
     [InlineData("    value: { at most: 0.30 }", "    valeu: { at most: 0.30 }",
         "33, column 5: A finding has no bound. Expected exactly one of value, upper 95 %, lower 95 %.",
-        "35, column 5: There is no key 'valeu' in 'finding'. Expected one of finding, measure, against, value, power, upper 95 %, lower 95 %. Did you mean 'value'?")]
+        "35, column 5: There is no key 'valeu' in 'finding'. Expected one of finding, measure, name, for, against, value, power, upper 95 %, lower 95 %. Did you mean 'value'?")]
     [InlineData("    value: { at most: 0.30 }", "    value: { at most: 0.30 }\n    upper 95 %: { at most: 0.30 }",
         "33, column 5: A finding has several bounds. Expected exactly one of value, upper 95 %, lower 95 %.")]
     [InlineData("    value: { at most: 0.30 }", "    value: {}", "35, column 12: The value has no bound. Expected at most, at least, or both.")]
