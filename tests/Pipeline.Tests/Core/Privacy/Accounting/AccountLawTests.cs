@@ -100,7 +100,8 @@ public sealed class AccountLawTests
         {
             var failure = Math.Pow(10, logDelta);
             // Kairouz, Oh, Viswanath 2015, Theorem 3.3: 1 - (1 - delta)^k (1 - delta_pure).
-            var exact = 1 - Math.Pow(1 - failure, times) * (1 - PureComposition.Delta(each, times, epsilon));
+            var failing = -NearZero.ExpMinusOne(times * NearZero.LogOnePlus(-failure));
+            var exact = failing + (1 - failing) * PureComposition.Delta(each, times, epsilon);
             var value = Empty.With(new ApproximateLoss(each, failure), times).Delta(epsilon);
             Assert.True(value >= exact * (1 - 1e-9) && value <= exact * 1.01 + 1e-6, $"{exact:R} {value:R}");
         }, iter: 40);
