@@ -46,7 +46,8 @@ public sealed class GramIndex
             for (var i = 0; i < candidates.Count; i++)
             {
                 if (LengthIn(i) != table.N) continue;
-                var (start, text) = (candidates.StartOf(i), candidates[i]);
+                var start = candidates.StartOf(i);
+                var text = candidates[i];
                 ulong hash = 0;
                 for (var at = 0; at < text.Length; at++)
                 {

@@ -18,8 +18,13 @@ public sealed class NearDuplicateTally(NearDuplicateIndex index, double threshol
     private readonly HashSet<int> grams = [];
     private uint[] shingles = new uint[256];
 
-    /// <summary>Source texts that are a near duplicate of some candidate text.</summary>
-    public int Sources { get; private set; }
+    private readonly List<int> sources = [];
+
+    /// <summary>How many candidate texts there are.</summary>
+    public int Count => nearest.Length;
+
+    /// <summary>Numbers of the source texts that are a near duplicate of some candidate text.</summary>
+    public IReadOnlyList<int> Sources => sources;
 
     /// <summary>Pairs that were proposed and checked.</summary>
     public long Checked { get; private set; }
@@ -45,13 +50,13 @@ public sealed class NearDuplicateTally(NearDuplicateIndex index, double threshol
             isNear |= shared.Value >= threshold;
             if (nearest[candidate] is not { } best || shared.Value > best.Shared.Value) nearest[candidate] = new NearestSource(shared, number);
         }
-        if (isNear) Sources++;
+        if (isNear) sources.Add(number);
     }
 
     /// <summary>Takes over what another tally of the same index holds.</summary>
     public void Merge(NearDuplicateTally other)
     {
-        Sources += other.Sources;
+        sources.AddRange(other.sources);
         Checked += other.Checked;
         for (var i = 0; i < nearest.Length; i++)
         {
@@ -67,8 +72,13 @@ public sealed class NearDuplicateTally(NearDuplicateIndex index, double threshol
     /// <summary>The exact Jaccard similarity of a candidate text and the source text at hand.</summary>
     private Share Similarity(int candidate, int different)
     {
-        var (mine, n) = (index.Candidates[candidate], index.Grams.N);
-        if (mine.Length < n || units.Count < n) return new Share(mine.SequenceEqual(units.Numbers) ? 1 : 0, mine.SequenceEqual(units.Numbers) ? 1 : 2);
+        var mine = index.Candidates[candidate];
+        if (mine.Length < index.Grams.N || units.Count < index.Grams.N)
+        {
+            // A short text is one shingle, which is the other text's only if that is the same short text.
+            var isSame = mine.SequenceEqual(units.Numbers);
+            return new Share(isSame ? 1 : 0, isSame ? 1 : 2);
+        }
         var shared = index.Grams.CountShared(candidate, grams);
         return new Share(shared, index.Grams.DistinctGrams(candidate) + different - shared);
     }

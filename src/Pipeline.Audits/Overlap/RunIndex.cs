@@ -1,10 +1,11 @@
 namespace Pipeline.Audits.Overlap;
 
 /// <summary>Some of the candidate's texts in one suffix automaton, past which source texts are streamed.</summary>
-internal sealed class RunIndex
+public sealed class RunIndex
 {
     private readonly CandidateUnits candidates;
 
+    /// <summary>Builds the automaton of these candidate texts.</summary>
     public RunIndex(CandidateUnits candidates, IReadOnlyList<int> which)
     {
         this.candidates = candidates;
@@ -13,15 +14,16 @@ internal sealed class RunIndex
         FromLongest = Automaton.FromLongest();
     }
 
-    public SuffixAutomaton Automaton { get; } = new();
+    internal SuffixAutomaton Automaton { get; } = new();
 
     /// <summary>The candidate texts in it.</summary>
     public IReadOnlyList<int> Which { get; }
 
     /// <summary>Its states but the root, those of the longest substrings first.</summary>
-    public int[] FromLongest { get; }
+    internal int[] FromLongest { get; }
 
+    /// <summary>Bytes that it takes.</summary>
     public long Bytes => Automaton.Bytes + 4L * FromLongest.Length;
 
-    public ReadOnlySpan<int> Text(int candidate) => candidates[candidate];
+    internal ReadOnlySpan<int> Text(int candidate) => candidates[candidate];
 }

@@ -3,13 +3,16 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Audits.Overlap;
 
 /// <summary>What one thread saw of an automaton's substrings in source texts. With a filter it sees only runs of the filter's length.</summary>
-internal sealed class RunTracker
+public sealed class RunTracker
 {
     private readonly RunIndex index;
     private readonly SeedFilter? filter;
     private readonly Sighting[] first; // per state: when any of its substrings was first seen
     private readonly Sighting[] longest; // per state: the longest of its substrings that was seen, and when first
 
+    /// <summary>A tracker that has seen nothing yet.</summary>
+    /// <param name="index">The automaton.</param>
+    /// <param name="filter">What to pass over; null passes over nothing.</param>
     public RunTracker(RunIndex index, SeedFilter? filter)
     {
         this.index = index;
@@ -18,6 +21,7 @@ internal sealed class RunTracker
         longest = new Sighting[index.Automaton.States];
     }
 
+    /// <summary>Streams a source text past the automaton; numbers rise from call to call.</summary>
     public void Add(int source, ReadOnlySpan<int> units)
     {
         if (filter is null)

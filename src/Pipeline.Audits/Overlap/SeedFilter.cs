@@ -6,7 +6,7 @@ namespace Pipeline.Audits.Overlap;
 /// looked at, and where the candidate has no such window there is no such run. A blocked Bloom filter of the candidate's
 /// windows (Putze et al. 2007): it may say yes wrongly, which costs time, never no.
 /// </summary>
-internal sealed class SeedFilter
+public sealed class SeedFilter
 {
     private const int BitsForWindow = 16;
 

@@ -4,13 +4,13 @@ namespace Pipeline.Audits.Text;
 
 /// <summary>
 /// What single characters become under <see cref="TextNormaliser"/>, where that does not depend on what stands before them: all
-/// but marks, the vowels and finals of Hangul (alone, as compatibility letters or at half width), and halves of surrogate
-/// pairs. Before any other character a text can be cut in two, normalised apart and put together again, since form KC joins a
+/// but marks, the vowels and finals of Hangul (alone, as compatibility letters or at half width), invisible characters, behind
+/// which a mark joins with what stands before them, and halves of surrogate pairs. Before any other character a text can be cut in two, normalised apart and put together again, since form KC joins a
 /// character only with marks and Hangul letters that follow (Unicode Standard Annex 15).
 /// </summary>
 internal static class FoldedCharacters
 {
-    /// <summary>Stands for nothing or for more than one character.</summary>
+    /// <summary>Stands for more than one character.</summary>
     public const char Several = '\uFFFF';
 
     private const char Joins = '\uFFFE'; // Neither is a character, so no text loses one by it.
@@ -49,7 +49,7 @@ internal static class FoldedCharacters
         {
             var c = (char)(number << PageBits | i);
             var folded = MayJoin(c) ? null : TextNormaliser.Plain(c.ToString());
-            if (folded is null || (folded.Length > 0 && MayJoin(folded[0]))) page.One[i] = Joins;
+            if (string.IsNullOrEmpty(folded) || MayJoin(folded[0])) page.One[i] = Joins;
             else if (folded.Length == 1) page.One[i] = CodePointSets.IsWhiteSpace(folded[0]) ? ' ' : folded[0];
             else (page.One[i], page.Several[i]) = (Several, folded);
         }

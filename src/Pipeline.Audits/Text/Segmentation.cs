@@ -28,13 +28,12 @@ public sealed class Segmentation
     {
         var cut = new List<TextSpan>(unit == TextUnit.Character ? text.Length : text.Length / 4);
         var straight = default(StringBuilder);
-        var units = new UnitScanner(text, unit);
-        while (units.Next())
+        for (var scanner = new UnitScanner(text, unit); scanner.Next();)
         {
-            cut.Add(new TextSpan(units.Start, units.End - units.Start));
-            if (!units.IsCurly) continue;
+            cut.Add(new TextSpan(scanner.Start, scanner.End - scanner.Start));
+            if (!scanner.IsCurly) continue;
             straight ??= new StringBuilder(text);
-            for (var i = units.Start; i < units.End; i++)
+            for (var i = scanner.Start; i < scanner.End; i++)
                 if (CodePointSets.IsApostrophe(text[i])) straight[i] = '\'';
         }
         return new Segmentation(straight?.ToString() ?? text, cut);
@@ -44,7 +43,7 @@ public sealed class Segmentation
     public static int CountIn(string text, TextUnit unit)
     {
         var count = 0;
-        for (var units = new UnitScanner(text, unit); units.Next();) count++;
+        for (var scanner = new UnitScanner(text, unit); scanner.Next();) count++;
         return count;
     }
 }

@@ -23,7 +23,7 @@ internal static class PlanJson
             sigmas = claim.Sigmas.Select(Number),
         }),
         ledger = new { runs = plan.Spent.Runs, muBefore = Number(plan.Spent.MuBefore), muAfter = Number(plan.Spent.MuAfter) },
-        requirements = plan.File.Policy.Require.Select(required => new
+        requirements = plan.Required.Select(required => new
         {
             words = required.Words,
             holds = plan.Asked.FirstOrDefault(verdict => ReferenceEquals(verdict.Requirement, required))?.Holds,

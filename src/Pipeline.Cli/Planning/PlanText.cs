@@ -18,8 +18,8 @@ internal static class PlanText
         Heading(console, "What it would prove");
         foreach (var line in Privacy(plan)) console.WriteLine("  " + line);
         Heading(console, $"What the policy '{plan.File.Policy.Name}' asks");
-        if (!plan.PolicyFits) console.WriteLine($"  WOULD FAIL:    the policy is not written for {plan.File.Source.Classification.ToString().ToLowerInvariant()} sources");
-        foreach (var required in plan.File.Policy.Require)
+        if (!plan.PolicyFits) console.WriteLine($"  WOULD FAIL:    the policy is not written for {plan.Case.Classification.ToString().ToLowerInvariant()} sources{(plan.Case.Purpose is { } purpose ? $" for {purpose}" : "")}{(plan.Case.Recipient is { } recipient ? $" to {recipient}" : "")}");
+        foreach (var required in plan.Required)
         {
             var ahead = plan.Asked.FirstOrDefault(verdict => ReferenceEquals(verdict.Requirement, required));
             console.WriteLine($"  {ahead switch { null => "after the run:", { Holds: true } => "would hold:   ", _ => "WOULD FAIL:   " }} {required.Words}");

@@ -31,8 +31,12 @@ internal sealed class Planner(PipelineFile file, StateFolder state, IRunDisplay 
         var (mu, runs) = ledger.SpentOn(intake.Source);
         var after = Math.Sqrt(mu * mu + claims.Sum(claim => claim.Mu * claim.Mu));
         var work = WorkEstimate.Of(file, intake.Profile.Records, intake.Profile.Characters.Mean, rates.CharactersPerToken);
+        var asked = file.Policy.AskedOf(RunPlan.CaseOf(file, intake.Profile), TimeProvider.System.GetUtcNow());
         return new RunPlan(file, intake.Profile, claims, new PlannedSpending(runs, mu, after),
-            Judge(claims, after, runs + claims.Count, intake.Profile.TrainingUnits), new PlannedCost(work, rates, rates.Seconds(work), assumed));
+            Judge(asked, claims, after, runs + claims.Count, intake.Profile.TrainingUnits), new PlannedCost(work, rates, rates.Seconds(work), assumed))
+        {
+            Required = asked,
+        };
     }
 
     /// <summary>The mechanisms plan their noise without private data, so an empty sealed value stands in for it here.</summary>
@@ -49,9 +53,9 @@ internal sealed class Planner(PipelineFile file, StateFolder state, IRunDisplay 
     }
 
     /// <summary>As the gate would judge them: one claim by itself, and all releases by the ledger's total.</summary>
-    private List<PlannedVerdict> Judge(List<PrivacyClaim> claims, double after, int runs, int units) =>
+    private List<PlannedVerdict> Judge(IReadOnlyList<Requirement> asked, List<PrivacyClaim> claims, double after, int runs, int units) =>
     [
-        .. file.Policy.Require.OfType<GuaranteeRequirement>().Select(required =>
+        .. asked.OfType<GuaranteeRequirement>().Select(required =>
         {
             var delta = required.Delta ?? (units > 0 ? 1.0 / units : 0);
             if (required.Cumulative)

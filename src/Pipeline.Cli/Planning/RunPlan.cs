@@ -2,6 +2,7 @@ using Pipeline.Cli.Running;
 using Pipeline.Core.Plans;
 using Pipeline.Core.Policies;
 using Pipeline.Core.Privacy;
+using Pipeline.Core.Releases;
 using Pipeline.Data.Sources;
 
 namespace Pipeline.Cli.Planning;
@@ -16,8 +17,18 @@ namespace Pipeline.Cli.Planning;
 internal sealed record RunPlan(
     PipelineFile File, SourceProfile Source, IReadOnlyList<PrivacyClaim> Claims, PlannedSpending Spent, IReadOnlyList<PlannedVerdict> Asked, PlannedCost Cost)
 {
-    /// <summary>Whether the policy is written for sources of this classification.</summary>
-    public bool PolicyFits => File.Policy.For.Contains(File.Source.Classification);
+    /// <summary>What the gate knows of the case besides the evidence and the ledger.</summary>
+    public CaseFacts Case { get; } = CaseOf(File, Source);
+
+    /// <summary>What the policy asks of this case today.</summary>
+    public IReadOnlyList<Requirement> Required { get; init; } = [];
+
+    /// <summary>Whether the policy is written for such a case.</summary>
+    public bool PolicyFits => File.Policy.Scope.Contains(Case) == true && Required.Count > 0;
+
+    /// <summary>The case of a pipeline file, without what the ledger holds.</summary>
+    public static CaseFacts CaseOf(PipelineFile file, SourceProfile source) =>
+        new(file.Source.Classification, source.TrainingUnits, null) { Purpose = file.Release.Purpose, Recipient = file.Release.Recipient };
 
     /// <summary>Whether the gate is sure to refuse the run.</summary>
     public bool SureToBeRefused => !PolicyFits || Asked.Any(verdict => !verdict.Holds);

@@ -56,7 +56,7 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
 
         var (mu, runs) = ledger.SpentOn(intake.Source);
         var spent = new SourceSpending(mu, runs, delta => GaussianPrivacy.Epsilon(mu, delta));
-        var facts = new CaseFacts(file.Source.Classification, intake.Profile.TrainingUnits, spent);
+        var facts = new CaseFacts(file.Source.Classification, intake.Profile.TrainingUnits, spent) { Purpose = file.Release.Purpose, Recipient = file.Release.Recipient };
         var decision = Gate.Decide(file.Policy, made.Candidate, evidence, facts, clock.GetUtcNow());
         var decided = ledger.Decided(run, intake.Source, evidence.Digest(), file.Policy.Digest, decision);
         Log.Info("run {0} was {1}; ledger entry {2}", run, decision is Approved ? "approved" : "refused", decided.Hash.Short);

@@ -45,6 +45,17 @@ internal static class DecisionJson
                 json["atLeast"] = Number(finding.AtLeast);
                 break;
         }
+        if (requirement.Name is { } name) json["name"] = name;
+        if (requirement.Under is { } exception)
+        {
+            json["exception"] = new JsonObject
+            {
+                ["where"] = exception.Where,
+                ["until"] = exception.Until.ToString("yyyy-MM-dd"),
+                ["approvedBy"] = exception.ApprovedBy,
+                ["because"] = exception.Because,
+            };
+        }
         return json;
     }
 }

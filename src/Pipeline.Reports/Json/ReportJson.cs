@@ -88,6 +88,8 @@ internal static class ReportJson
             ["suiteDigest"] = Digest(settings.SuiteDigest),
         };
         if (settings.Style is { } style) json["style"] = style;
+        if (settings.Purpose is { } purpose) json["purpose"] = purpose;
+        if (settings.Recipient is { } recipient) json["recipient"] = recipient;
         return json;
     }
 

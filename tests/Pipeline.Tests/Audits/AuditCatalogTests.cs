@@ -75,5 +75,5 @@ public sealed class AuditCatalogTests
 
     [Fact]
     public void Makes_audits_that_report_only_what_the_catalog_says() =>
-        Assert.All(AuditCatalog.Kinds, kind => Assert.Equal(kind.Measures, ((Audit)kind.Create(new Dictionary<string, double>(), "suite")).Measures));
+        Assert.All(AuditCatalog.Kinds, kind => Assert.Equal(kind.Measures, ((Audit)kind.Create(new(new Dictionary<string, double>()), "suite")).Measures));
 }
