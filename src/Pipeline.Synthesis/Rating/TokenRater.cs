@@ -1,10 +1,8 @@
 using System.Runtime.InteropServices;
 using Pipeline.Core;
 using Pipeline.Core.Corpora;
-using Pipeline.Core.Inputs;
 using Pipeline.Synthesis.Models;
 using Pipeline.Synthesis.Models.Transformers;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pipeline.Synthesis.Rating;
@@ -26,12 +24,12 @@ public sealed class TokenRater : IDisposable
     private TokenRater(LanguageModel model) => this.model = model;
 
     /// <summary>Loads a model.</summary>
-    /// <param name="path">As <see cref="LanguageModel.Load"/> takes it.</param>
+    /// <param name="path">A GGUF file or a folder, as <see cref="LanguageModel"/> takes it.</param>
     /// <param name="device">Where to run.</param>
     /// <param name="meter">Counts the model's work, or null.</param>
     /// <param name="progress">Told after each layer.</param>
     /// <param name="cancellation">Checked before each layer.</param>
-    /// <exception cref="BadInputException">The model cannot be used.</exception>
+    /// <exception cref="Core.Inputs.BadInputException">The model cannot be used.</exception>
     public static TokenRater Load(string path, ModelDevice device, ModelMeter? meter = null, IProgress<StageProgress>? progress = null, CancellationToken cancellation = default) =>
         new(LanguageModel.Load(path, new ModelOptions(device, ComputeType.Fp32) { Meter = meter }, progress, cancellation));
 

@@ -47,13 +47,13 @@ public sealed class ShippedFilesTests
     public void The_shipped_suites_run_their_audits()
     {
         var suite = SuiteFiles.Load(Fixtures.Shipped("audits", "standard.yaml"), KnownAudits.All);
-        Assert.Equal(["exact-overlap", "ngram-overlap", "common-substring", "pii-replay", "membership"], suite.Audits.Select(audit => audit.Name));
-        Assert.Equal([0, 5, 12, 0, 8], suite.Audits.Select(audit => audit.Settings.Numbers.GetValueOrDefault("words")));
+        Assert.Equal(["exact-overlap", "near-duplicates", "ngram-overlap", "common-substring", "pii-replay", "membership"], suite.Audits.Select(audit => audit.Name));
+        Assert.Equal([0, 0, 5, 12, 0, 8], suite.Audits.Select(audit => audit.Settings.Numbers.GetValueOrDefault("words")));
         Assert.Equal("audits/standard.yaml, line 6", suite.Audits[0].Where);
         Assert.Equal(Digest.OfFile(Fixtures.Shipped("audits", "standard.yaml")), suite.Digest);
         Assert.Equal(2, SuiteFiles.Load(Fixtures.Shipped("audits", "quick.yaml"), KnownAudits.All).Audits.Count);
         var thorough = SuiteFiles.Load(Fixtures.Shipped("audits", "thorough.yaml"), KnownAudits.All);
-        Assert.Equal(suite.Audits.Select(audit => audit.Name).Concat(["semantic-overlap", "membership-model"]), thorough.Audits.Select(audit => audit.Name));
+        Assert.Equal(suite.Audits.Select(audit => audit.Name).Concat(["singling-out", "linkability", "inference", "semantic-overlap", "membership-model"]), thorough.Audits.Select(audit => audit.Name));
     }
 
     [Fact]

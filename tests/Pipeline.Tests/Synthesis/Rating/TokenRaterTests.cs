@@ -20,13 +20,13 @@ public sealed class TokenRaterTests : IDisposable
     {
         using var rater = Load();
         var rated = rater.Rate(Texts, null, TestContext.Current.CancellationToken);
-        using var model = LanguageModel.Load(folder.Folder, new ModelOptions(ModelDevice.Cpu, ComputeType.Fp32));
+        using var model = LanguageModel.Load(folder.Folder, new ModelOptions(ModelDevice.Cpu, ComputeType.Fp32), cancellation: TestContext.Current.CancellationToken);
         foreach (var (i, text) in Texts.Index())
         {
             var ids = model.Tokenizer.Encode(text, parseSpecial: false);
             Assert.Equal(Math.Max(0, ids.Length - 1), rated.Texts[i].Length);
             if (ids.Length < 2) continue;
-            Assert.Equal(model.NegativeLogLikelihood([ids])[0], -rated.Texts[i].Average(token => (double)token.LogProbability), 1e-5);
+            Assert.Equal(model.NegativeLogLikelihood([ids], cancellation: TestContext.Current.CancellationToken)[0], -rated.Texts[i].Average(token => (double)token.LogProbability), 1e-5);
         }
     }
 
