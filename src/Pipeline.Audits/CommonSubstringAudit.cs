@@ -12,11 +12,8 @@ namespace Pipeline.Audits;
 /// </summary>
 public sealed class CommonSubstringAudit : SourceAudit
 {
-    /// <summary>
-    /// Most bytes for a character of the candidate: the automata of its words and characters, of up to two states and three
-    /// edges a unit, with what two threads note of them.
-    /// </summary>
-    private const int BytesForCharacter = 400;
+    /// <summary>A unit takes 16 bytes and in each thread 32, every character is one and every second may begin a word; 56 for the different words.</summary>
+    public static IndexCost Cost { get; } = new(Character: 80, Text: 32, CharacterInThread: 48, TextInThread: 80);
 
     private readonly int words;
     private readonly Preparation preparation;
@@ -42,10 +39,10 @@ public sealed class CommonSubstringAudit : SourceAudit
         var texts = candidate.Rows.Select(row => preparation.Of(row.Text)).ToList();
         var lengths = texts.ConvertAll(text => Segmentation.CountIn(text, TextUnit.Word));
         var (wordRuns, characterRuns) = (new CommonRun[texts.Count], new CommonRun[texts.Count]);
-        foreach (var cut in source.Parts(texts, BytesForCharacter))
+        foreach (var cut in source.Parts(texts, Cost))
         {
             var index = new RunsIndex(texts[cut]);
-            var found = source.WalkPrepared(preparation, () => new RunsSearch(index), (mine, number, text) => mine.Add(number, text), (mine, other) => mine.Merge(other));
+            var found = source.WalkPrepared(preparation, () => new RunsSearch(index), (mine, first, block) => mine.Add(first, block), (mine, other) => mine.Merge(other));
             found.Words.Longest().ToArray().CopyTo(wordRuns, cut.Start.Value);
             found.Characters.Longest().ToArray().CopyTo(characterRuns, cut.Start.Value);
         }

@@ -15,10 +15,10 @@ public sealed class NGramOverlapAudit : SourceAudit
     private const int RewordedWords = 3;
 
     /// <summary>
-    /// Most bytes for a character of the candidate: a gram takes up to 60, of which every character begins one and every second
-    /// may begin two of words, with 30 for numbers, words and what is needed while an index is built.
+    /// A gram takes up to 48 bytes, and in each thread 8; every character begins one and every second may begin two of words. 64
+    /// for the different words, their numbers and what is needed while an index is built.
     /// </summary>
-    private const int BytesForCharacter = 150;
+    public static IndexCost Cost { get; } = new(Character: 160, Text: 80, CharacterInThread: 16, TextInThread: 96);
 
     private readonly int words;
     private readonly double threshold;
@@ -54,10 +54,10 @@ public sealed class NGramOverlapAudit : SourceAudit
     {
         var texts = candidate.Rows.Select(row => preparation.Of(row.Text)).ToList();
         var all = new Containment(texts.Count);
-        foreach (var part in source.Parts(texts, BytesForCharacter))
+        foreach (var part in source.Parts(texts, Cost))
         {
             var index = new ContainmentIndex(texts[part], words, RewordedWords, characters);
-            var tally = source.WalkPrepared(preparation, () => new ContainmentTally(index), (mine, number, text) => mine.Add(number, text), (mine, other) => mine.Merge(other));
+            var tally = source.WalkPrepared(preparation, () => new ContainmentTally(index), (mine, first, block) => mine.Add(first, block), (mine, other) => mine.Merge(other));
             all.Take(part.Start.Value, tally);
         }
         var worst = Shares(all.Words).DefaultIfEmpty(0).Max();

@@ -12,9 +12,6 @@ namespace Pipeline.Audits;
 /// </summary>
 public sealed class NearDuplicatesAudit : SourceAudit
 {
-    /// <summary>Most bytes for a character of the candidate: a gram takes up to 60, and every second character may begin a word; 32 for numbers and words.</summary>
-    private const int BytesForCharacter = 70;
-
     private readonly double similarity;
     private readonly int words;
     private readonly int bands;
@@ -41,15 +38,18 @@ public sealed class NearDuplicatesAudit : SourceAudit
     /// <inheritdoc/>
     public override IReadOnlyList<string> Measures => ["near duplicates", "records nearly repeated"];
 
+    /// <summary>A gram takes up to 48 bytes and every second character may begin one; 64 for the different words. A text's place in a band takes up to 96.</summary>
+    public static IndexCost CostOf(int bands) => new(Character: 96, Text: 64 + (96 * bands), CharacterInThread: 0, TextInThread: 64);
+
     private protected override IEnumerable<Measurement> Measure(Candidate candidate, Against against, SourcePart source)
     {
         var texts = candidate.Rows.Select(row => preparation.Of(row.Text)).ToList();
         var nearest = new NearestSource?[texts.Count];
         var repeated = new HashSet<int>();
-        foreach (var part in source.Parts(texts, BytesForCharacter))
+        foreach (var part in source.Parts(texts, CostOf(bands)))
         {
             var index = new NearDuplicateIndex(texts[part], TextUnit.Word, words, bands, rows);
-            var tally = source.WalkPrepared(preparation, () => new NearDuplicateTally(index, similarity), (mine, number, text) => mine.Add(number, text), (mine, other) => mine.Merge(other));
+            var tally = source.WalkPrepared(preparation, () => new NearDuplicateTally(index, similarity), (mine, first, block) => mine.Add(first, block), (mine, other) => mine.Merge(other));
             for (var i = 0; i < tally.Count; i++) nearest[part.Start.Value + i] = tally.Nearest(i);
             repeated.UnionWith(tally.Sources);
         }

@@ -48,17 +48,24 @@ internal sealed class SourcePart(
     public T Walk<T>(Func<T> begin, Action<T, int, string> read, Action<T, T> merge) =>
         Merged(SourceWalk.Through(Records().Select(record => record.Text), Count, Resources.Workers, begin, read), merge);
 
-    /// <summary>The same with the records' texts prepared. Where the walk is one of several, what was prepared may lie on the disk in between.</summary>
-    public T WalkPrepared<T>(Preparation preparation, Func<T> begin, Action<T, int, string> read, Action<T, T> merge)
+    /// <summary>
+    /// The same block by block with the records' texts prepared. Where the walk is one of several, what was prepared may lie on
+    /// the disk in between.
+    /// </summary>
+    public T WalkPrepared<T>(Preparation preparation, Func<T> begin, Action<T, int, IReadOnlyList<string>> read, Action<T, T> merge)
     {
         if (spilled is { IsWhole: true })
-            return Merged(SourceWalk.Through(spilled.Texts(Told), Count, Resources.Workers, begin, read), merge);
-        return Walk(begin, (state, number, text) =>
+            return Merged(SourceWalk.InBlocks(spilled.Texts(Told), Count, Resources.Workers, begin, read), merge);
+        return Merged(SourceWalk.InBlocks(Records().Select(record => record.Text), Count, Resources.Workers, begin, (state, first, block) =>
         {
-            var prepared = preparation.Of(text);
-            spilled?.Keep(number, prepared);
-            read(state, number, prepared);
-        }, merge);
+            var prepared = new string[block.Count];
+            for (var i = 0; i < prepared.Length; i++)
+            {
+                prepared[i] = preparation.Of(block[i]);
+                spilled?.Keep(first + i, prepared[i]);
+            }
+            read(state, first, prepared);
+        }), merge);
     }
 
     /// <summary>
@@ -66,10 +73,10 @@ internal sealed class SourcePart(
     /// on the disk if a place was given.
     /// </summary>
     /// <param name="texts">The candidate's texts, prepared.</param>
-    /// <param name="bytesForCharacter">Most that an index with all its threads takes for a character of a text.</param>
-    public IReadOnlyList<Range> Parts(IReadOnlyList<string> texts, int bytesForCharacter)
+    /// <param name="cost">Most that an index takes.</param>
+    public IReadOnlyList<Range> Parts(IReadOnlyList<string> texts, IndexCost cost)
     {
-        var parts = CandidateParts.Of(texts, bytesForCharacter, Resources.IndexBytes);
+        var parts = CandidateParts.Of(texts, cost, SourceWalk.ThreadsFor(Count, Resources.Workers), Resources.IndexBytes);
         if (parts.Count > 1 && Resources.Scratch is { } folder) spilled ??= new SpilledTexts(folder, Count);
         return parts;
     }

@@ -5,15 +5,16 @@ public static class CandidateParts
 {
     /// <summary>Parts of whole texts, in order; a text that is too long by itself is a part of its own.</summary>
     /// <param name="texts">The candidate's texts.</param>
-    /// <param name="bytesForCharacter">Most that an index takes for a character.</param>
+    /// <param name="cost">Most that an index takes.</param>
+    /// <param name="threads">Threads that compare.</param>
     /// <param name="most">Bytes allowed.</param>
-    public static IReadOnlyList<Range> Of(IReadOnlyList<string> texts, int bytesForCharacter, long most)
+    public static IReadOnlyList<Range> Of(IReadOnlyList<string> texts, IndexCost cost, int threads, long most)
     {
         var parts = new List<Range>();
         var (start, bytes) = (0, 0L);
         for (var i = 0; i < texts.Count; i++)
         {
-            var more = (long)bytesForCharacter * texts[i].Length;
+            var more = cost.Of(texts[i].Length, threads);
             if (i > start && bytes + more > most)
             {
                 parts.Add(start..i);

@@ -10,6 +10,10 @@ namespace Pipeline.Audits.Overlap;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct CommonRun(int Length, int Source, int CandidateStart, int SourceStart)
 {
-    /// <summary>Whether it comes before another of the same candidate text: longer, else of an earlier source text.</summary>
-    public bool IsBefore(CommonRun other) => Length > other.Length || (Length == other.Length && Length > 0 && Source < other.Source);
+    /// <summary>
+    /// Whether it comes before another of the same candidate text: it is longer, else of an earlier source text, else earlier in
+    /// the candidate text, else in the source text.
+    /// </summary>
+    public bool IsBefore(CommonRun other) => Length > other.Length
+        || (Length == other.Length && Length > 0 && (Source, CandidateStart, SourceStart).CompareTo((other.Source, other.CandidateStart, other.SourceStart)) < 0);
 }

@@ -1,29 +1,28 @@
-using System.Collections.Concurrent;
-
 namespace Pipeline.Audits.Overlap;
 
-/// <summary>The candidate's texts in one suffix automaton, shared by all searchers.</summary>
+/// <summary>The candidate's texts with the hashes of their prefixes, shared by all searchers for common runs.</summary>
 public sealed class CommonRunIndex
 {
-    private readonly ConcurrentDictionary<int, SeedFilter> filters = new();
+    private readonly ulong[] prefixes;
+    private readonly int[] candidateAt;
 
-    /// <summary>Builds the automaton.</summary>
+    /// <summary>Indexes the candidate's texts.</summary>
     public CommonRunIndex(CandidateUnits candidates)
     {
         Candidates = candidates;
-        All = new RunIndex(candidates, [.. Enumerable.Range(0, candidates.Count)]);
+        prefixes = new ulong[candidates.Total + 1];
+        RollingHash.Prefixes(candidates.All, prefixes);
+        candidateAt = new int[candidates.Total];
+        for (var c = 0; c < candidates.Count; c++) candidateAt.AsSpan(candidates.StartOf(c), candidates[c].Length).Fill(c);
     }
 
     /// <summary>The candidate's texts.</summary>
     public CandidateUnits Candidates { get; }
 
-    /// <summary>Bytes that the automaton takes; a search of it takes 24 more for each of its <see cref="States"/>.</summary>
-    public long Bytes => All.Bytes + filters.Values.Sum(filter => filter.Bytes);
+    /// <summary>Bytes that it takes; a searcher takes up to 32 more for each unit.</summary>
+    public long Bytes => 8L * prefixes.Length + 4L * candidateAt.Length;
 
-    /// <summary>States of the automaton, at most two for each unit.</summary>
-    public int States => All.Automaton.States;
+    internal ReadOnlySpan<ulong> Prefixes => prefixes;
 
-    internal RunIndex All { get; }
-
-    internal SeedFilter FilterOf(int least) => filters.GetOrAdd(least, length => new SeedFilter(Candidates, length));
+    internal int CandidateAt(int place) => candidateAt[place];
 }

@@ -51,14 +51,23 @@ public sealed class ContainmentTally(ContainmentIndex index)
     /// <summary>By runs of characters.</summary>
     public GramTally Characters { get; } = new(index.Characters);
 
-    /// <summary>Adds a prepared source text; numbers rise from call to call.</summary>
-    public void Add(int number, string text)
+    /// <summary>Bytes that the tally takes beside the index.</summary>
+    public long Bytes => Words.Bytes + Reworded.Bytes + Characters.Bytes;
+
+    /// <summary>Adds prepared source texts, the first of that number; numbers rise from call to call.</summary>
+    public void Add(int first, IReadOnlyList<string> texts)
     {
-        index.ByWord.Read(text, words);
-        index.ByCharacter.Read(text, characters);
-        Words.Add(number, words.Numbers);
-        Reworded.Add(number, words.Numbers);
-        Characters.Add(number, characters.Numbers);
+        for (var i = 0; i < texts.Count; i++)
+        {
+            index.ByWord.Read(texts[i], words);
+            Words.Add(first + i, words.Numbers);
+            Reworded.Add(first + i, words.Numbers);
+        }
+        for (var i = 0; i < texts.Count; i++)
+        {
+            index.ByCharacter.Read(texts[i], characters);
+            Characters.Add(first + i, characters.Numbers);
+        }
     }
 
     /// <summary>Takes over what another tally of the same index holds.</summary>

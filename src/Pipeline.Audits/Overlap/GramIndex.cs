@@ -51,13 +51,14 @@ public sealed class GramIndex
                 ulong hash = 0;
                 for (var at = 0; at < text.Length; at++)
                 {
-                    hash = at < table.N ? GramTable.Entering(hash, text[at]) : table.Rolled(hash, text[at - table.N], text[at]);
+                    hash = at < table.N ? RollingHash.Entering(hash, text[at]) : table.Rolled(hash, text[at - table.N], text[at]);
                     if (at + 1 >= table.N) found[start + at + 1 - table.N] = grams + table.Learn(hash, start + at + 1 - table.N) + 1;
                 }
             }
             grams += table.Count;
         }
         AllGrams = grams;
+        Seeds = n >= GramSeeds.WorthFrom ? new GramSeeds(candidates, n) : null;
         sizes = new Share[candidates.Count];
         (ends, postings) = Post(found, sizes);
     }
@@ -75,10 +76,13 @@ public sealed class GramIndex
     public int DistinctGrams(int candidate) => sizes[candidate].Part;
 
     /// <summary>Bytes that tables and postings take; a tally of them takes eight more for each gram.</summary>
-    public long Bytes => tables.Sum(table => table.Bytes) + 8L * postings.Length + 4L * ends.Length;
+    public long Bytes => tables.Sum(table => table.Bytes) + 8L * postings.Length + 4L * ends.Length + (Seeds?.Bytes ?? 0);
 
     /// <summary>The different grams of all candidate texts together.</summary>
     internal int AllGrams { get; }
+
+    /// <summary>Where the grams of the first table may stand, where they are long.</summary>
+    internal GramSeeds? Seeds { get; }
 
     internal ReadOnlySpan<GramTable> Tables => tables;
 

@@ -1,13 +1,11 @@
 namespace Pipeline.Audits.Overlap;
 
 /// <summary>
-/// Numbers the different n-grams of one length, exactly: the hash says where to look, and the units are compared. A hash is
-/// rolled over a text (Karp and Rabin 1987), so that looking up every n-gram costs the same whatever n is.
+/// Numbers the different n-grams of one length, exactly: the hash says where to look, and the units are compared. A
+/// <see cref="RollingHash"/> goes over a text, so that looking up every n-gram costs the same whatever n is.
 /// </summary>
 internal sealed class GramTable
 {
-    private const ulong Base = 0x9E37_79B9_7F4A_7C15;
-
     private readonly int[] units;
     private readonly ulong leaving; // what a unit weighs when it leaves the window
     private readonly int[] firstAt; // where among all units a gram stands
@@ -21,8 +19,7 @@ internal sealed class GramTable
     {
         this.units = units;
         N = n;
-        leaving = 1;
-        for (var i = 1; i < n; i++) leaving *= Base;
+        leaving = RollingHash.Power(n - 1);
         firstAt = new int[most];
     }
 
@@ -35,11 +32,8 @@ internal sealed class GramTable
     /// <summary>Bytes that the table takes.</summary>
     public long Bytes => 8L * slots.Length + 4L * firstAt.Length;
 
-    /// <summary>Adds a unit to a hash that holds fewer than n.</summary>
-    public static ulong Entering(ulong hash, int unit) => hash * Base + (uint)unit + 1;
-
     /// <summary>Adds a unit to a hash of n units and takes off the first.</summary>
-    public ulong Rolled(ulong hash, int left, int unit) => Entering(hash - ((uint)left + 1) * leaving, unit);
+    public ulong Rolled(ulong hash, int left, int unit) => RollingHash.Entering(hash - ((uint)left + 1) * leaving, unit);
 
     /// <summary>The gram's number, or -1.</summary>
     public int Find(ulong hash, ReadOnlySpan<int> gram)
@@ -78,7 +72,7 @@ internal sealed class GramTable
         for (var gram = 0; gram < Count; gram++)
         {
             ulong hash = 0;
-            foreach (var unit in units.AsSpan(firstAt[gram], N)) hash = Entering(hash, unit);
+            foreach (var unit in units.AsSpan(firstAt[gram], N)) hash = RollingHash.Entering(hash, unit);
             Place(UnitHash.Mixed(hash), gram);
         }
     }

@@ -30,6 +30,7 @@ public sealed class GramTally
     private readonly BestParts sets;
     private readonly BestParts multisets;
     private readonly GramUnion? union;
+    private ulong[] prefixes = [];
     private bool any;
 
     /// <summary>A tally of nothing yet.</summary>
@@ -44,6 +45,9 @@ public sealed class GramTally
         (sets, multisets) = (new BestParts(index.Candidates.Count), new BestParts(index.Candidates.Count));
         union = withUnion ? new GramUnion(index) : null;
     }
+
+    /// <summary>Bytes that the tally takes, the grams of the source text at hand included.</summary>
+    public long Bytes => 4L * (counts.Length + touchedGrams.Capacity + distinct.Length + repeated.Length + touched.Capacity) + 16L * distinct.Length;
 
     /// <summary>Adds a source text.</summary>
     /// <param name="number">Its number; numbers rise from call to call.</param>
@@ -106,12 +110,35 @@ public sealed class GramTally
 
     private void Count(ReadOnlySpan<int> units)
     {
-        for (var t = 0; t < index.Tables.Length; t++)
+        var from = 0;
+        if (index.Seeds is { } seeds)
+        {
+            CountLong(units, seeds);
+            from = 1;
+        }
+        for (var t = from; t < index.Tables.Length; t++)
         {
             var first = index.FirstGramOf(t);
             var window = new GramWindow(index.Tables[t], units);
             while (window.Next())
                 if (window.Gram >= 0 && counts[first + window.Gram]++ == 0) touchedGrams.Add(first + window.Gram);
+        }
+    }
+
+    private void CountLong(ReadOnlySpan<int> units, GramSeeds seeds)
+    {
+        var table = index.Tables[0];
+        if (units.Length < table.N) return;
+        if (prefixes.Length <= units.Length) prefixes = new ulong[2 * units.Length + 1];
+        RollingHash.Prefixes(units, prefixes);
+        for (var place = seeds.Next(prefixes, units.Length, 0); place >= 0; place = seeds.Next(prefixes, units.Length, place + seeds.Stride))
+        {
+            var (first, last) = seeds.PlacesOf(place, units.Length);
+            for (var at = first; at <= last; at++)
+            {
+                var gram = table.Find(seeds.HashAt(prefixes, at), units.Slice(at, table.N));
+                if (gram >= 0 && counts[gram]++ == 0) touchedGrams.Add(gram);
+            }
         }
     }
 }

@@ -22,7 +22,7 @@ internal ref struct GramWindow(GramTable table, ReadOnlySpan<int> units)
                 (hash, run) = (0, 0);
                 continue;
             }
-            hash = run < table.N ? GramTable.Entering(hash, unit) : table.Rolled(hash, units[next - 1 - table.N], unit);
+            hash = run < table.N ? RollingHash.Entering(hash, unit) : table.Rolled(hash, units[next - 1 - table.N], unit);
             run = Math.Min(run + 1, table.N);
             if (run < table.N) continue;
             Gram = table.Find(hash, units.Slice(next - table.N, table.N));

@@ -29,6 +29,12 @@ public sealed class NearDuplicateTally(NearDuplicateIndex index, double threshol
     /// <summary>Pairs that were proposed and checked.</summary>
     public long Checked { get; private set; }
 
+    /// <summary>Compares normalised source texts, the first of that number; numbers rise from call to call.</summary>
+    public void Add(int first, IReadOnlyList<string> texts)
+    {
+        for (var i = 0; i < texts.Count; i++) Add(first + i, texts[i]);
+    }
+
     /// <summary>Compares a source text.</summary>
     /// <param name="number">Its number; numbers rise from call to call.</param>
     /// <param name="source">The text, normalised.</param>

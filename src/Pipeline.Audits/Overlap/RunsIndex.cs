@@ -15,9 +15,6 @@ public sealed class RunsIndex
     /// <summary>Bytes that the index takes.</summary>
     public long Bytes => Words.Bytes + Words.Candidates.Bytes + Characters.Bytes + Characters.Candidates.Bytes;
 
-    /// <summary>States of its automata; what a thread notes of them takes 24 bytes each.</summary>
-    public long States => (long)Words.States + Characters.States;
-
     internal CommonRunIndex Words { get; }
 
     internal CommonRunIndex Characters { get; }
@@ -34,13 +31,20 @@ public sealed class RunsSearch(RunsIndex index)
     /// <summary>By characters.</summary>
     public CommonRuns Characters { get; } = new(index.Characters);
 
-    /// <summary>Adds a prepared source text; numbers rise from call to call.</summary>
-    public void Add(int number, string text)
+    /// <summary>Bytes that the search takes beside the index.</summary>
+    public long Bytes => Words.Bytes + Characters.Bytes;
+
+    /// <summary>Adds prepared source texts, the first of that number; numbers rise from call to call.</summary>
+    public void Add(int first, IReadOnlyList<string> texts)
     {
-        index.Words.Candidates.Read(text, units);
-        Words.Add(number, units.Numbers);
-        index.Characters.Candidates.Read(text, units);
-        Characters.Add(number, units.Numbers);
+        foreach (var (cut, runs) in ((CandidateUnits, CommonRuns)[])[(index.Words.Candidates, Words), (index.Characters.Candidates, Characters)])
+        {
+            for (var i = 0; i < texts.Count; i++)
+            {
+                cut.Read(texts[i], units);
+                runs.Add(first + i, units.Numbers);
+            }
+        }
     }
 
     /// <summary>Takes over what another search of the same index found.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Pipeline.Audits.Overlap;
 
 /// <summary>
-/// The suffix automaton (Blumer et al. 1985) of several sequences, built in time linear in their length: a state is a set of
-/// substrings that end at the same places, and its link leads to the longest of their suffixes that ends at more.
+/// The suffix automaton (Blumer et al. 1985) of a sequence, built in time linear in its length: a state is a set of substrings
+/// that end at the same places, and its link leads to the longest of their suffixes that ends at more.
 /// </summary>
 internal sealed class SuffixAutomaton
 {
@@ -12,19 +12,25 @@ internal sealed class SuffixAutomaton
 
     private readonly List<int> length = [0];
     private readonly List<int> link = [-1];
+    private readonly List<int> firstEnd = [0]; // where the substrings of a state end first
     private readonly List<int> firstEdge = [-1]; // edges of a state are a linked list, needed only to copy them
     private readonly List<Edge> edges = [];
     private int[] slots = new int[64]; // edge + 1 by state and symbol
 
-    public int States => length.Count;
-
-    /// <summary>Bytes that the automaton takes.</summary>
-    public long Bytes => 4L * (length.Capacity + link.Capacity + firstEdge.Capacity + slots.Length) + 16L * edges.Capacity;
+    /// <summary>The automaton of a sequence.</summary>
+    public SuffixAutomaton(ReadOnlySpan<int> sequence)
+    {
+        var last = Root;
+        for (var i = 0; i < sequence.Length; i++) last = Extend(last, sequence[i], i + 1);
+    }
 
     /// <summary>Length of the longest substring of a state.</summary>
     public int Length(int state) => length[state];
 
     public int Link(int state) => link[state];
+
+    /// <summary>How many symbols stand before the first place at which the substrings of a state end.</summary>
+    public int FirstEnd(int state) => firstEnd[state];
 
     public bool TryStep(int state, int symbol, out int to)
     {
@@ -33,31 +39,10 @@ internal sealed class SuffixAutomaton
         return edge >= 0;
     }
 
-    public void Add(ReadOnlySpan<int> sequence)
+    private int Extend(int last, int symbol, int end)
     {
-        var last = Root;
-        foreach (var symbol in sequence) last = Extend(last, symbol);
-    }
-
-    /// <summary>The states but the root, those of the longest substrings first.</summary>
-    public int[] FromLongest()
-    {
-        var longest = 0;
-        foreach (var l in length) longest = Math.Max(longest, l);
-        var places = new int[longest + 1];
-        foreach (var l in length) places[longest - l]++;
-        for (int i = 0, sum = 0; i <= longest; i++) (places[i], sum) = (sum, sum + places[i]);
-        var order = new int[States];
-        for (var state = 0; state < States; state++) order[places[longest - length[state]]++] = state;
-        return order[..^1];
-    }
-
-    private int Extend(int last, int symbol)
-    {
-        var known = Find(last, symbol);
-        if (known >= 0) return length[edges[known].To] == length[last] + 1 ? edges[known].To : Split(last, symbol, edges[known].To);
-        var state = NewState(length[last] + 1);
-        var p = last;
+        var state = NewState(length[last] + 1, end);
+        var (p, known) = (last, -1);
         for (; p >= 0 && (known = Find(p, symbol)) < 0; p = link[p]) Connect(p, symbol, state);
         if (p < 0)
         {
@@ -72,7 +57,7 @@ internal sealed class SuffixAutomaton
     /// <summary>Parts the substrings of q no longer than those of p with the symbol from the rest.</summary>
     private int Split(int p, int symbol, int q)
     {
-        var clone = NewState(length[p] + 1);
+        var clone = NewState(length[p] + 1, firstEnd[q]);
         for (var edge = firstEdge[q]; edge >= 0; edge = edges[edge].Next) Connect(clone, edges[edge].Symbol, edges[edge].To);
         link[clone] = link[q];
         link[q] = clone;
@@ -81,9 +66,10 @@ internal sealed class SuffixAutomaton
         return clone;
     }
 
-    private int NewState(int longest)
+    private int NewState(int longest, int end)
     {
         length.Add(longest);
+        firstEnd.Add(end);
         link.Add(-1);
         firstEdge.Add(-1);
         return length.Count - 1;

@@ -121,10 +121,16 @@ public sealed class GoldenOverlapTests
         Assert.Equal(expected.GetProperty("value").GetDouble(), best.Containment.Value!.Value, 1e-14);
     }
 
+    // As one block, by windows after the first text, and by windows within it.
     private static void AssertRun(JsonElement expected, string candidate, List<string> sources, TextUnit unit)
     {
+        foreach (var blockUnits in (int[])[1 << 16, 8, 1]) AssertRun(expected, candidate, sources, unit, blockUnits);
+    }
+
+    private static void AssertRun(JsonElement expected, string candidate, List<string> sources, TextUnit unit, int blockUnits)
+    {
         var cut = new CandidateUnits([candidate], unit);
-        var runs = new CommonRuns(new CommonRunIndex(cut));
+        var runs = new CommonRuns(new CommonRunIndex(cut), blockUnits);
         foreach (var (number, source) in sources.Index()) runs.Add(number, Read(cut, source));
         var run = runs.Longest().Single();
         Assert.Equal(expected.GetProperty("length").GetInt32(), run.Length);

@@ -65,16 +65,32 @@ public sealed class ScaleTests : IDisposable
         Assert.Equal(2 * kept.Sum(text => text.Length), spilled.Bytes);
     }
 
-    [Fact]
-    public void Indexes_keep_to_what_their_audits_say_of_a_character()
+    [Theory]
+    [InlineData(2000, 60, "words with hardly a gram in common")]
+    [InlineData(20_000, 1, "texts of one word")]
+    [InlineData(150_000, 2, "many short texts")]
+    [InlineData(1, 140_000, "one long text")]
+    public void Indexes_keep_to_what_their_audits_say_they_cost(int count, int length, string why)
     {
-        // The bounds of NGramOverlapAudit and NearDuplicatesAudit, on texts with hardly a gram in common, which need most.
-        var prepared = Enumerable.Range(0, 2000).Select(_ => string.Join(' ', Enumerable.Range(0, 60).Select(_ => random.Next(100_000).ToString("x")))).ToList();
-        var characters = prepared.Sum(text => (long)text.Length);
-        Assert.InRange(new ContainmentIndex(prepared, 5, 3, 30).Bytes / (double)characters, 1, 150 - 16);
-        Assert.InRange(new NearDuplicateIndex(prepared, Pipeline.Audits.Text.TextUnit.Word, 3, 20, 4).Bytes / (double)characters, 1, 70 - 8);
+        _ = why;
+        const long Constant = 600_000; // tables by UTF-16 code unit, and those that begin with some room
+        var prepared = Enumerable.Range(0, count).Select(_ => string.Join(' ', Enumerable.Range(0, length).Select(_ => random.Next(100_000).ToString("x")))).ToList();
+        long Most(IndexCost cost, int threads) => Constant + prepared.Sum(text => cost.Of(text.Length, threads));
+
+        var containment = new ContainmentIndex(prepared, 5, 3, 30);
+        var tally = new ContainmentTally(containment);
         var runs = new RunsIndex(prepared);
-        Assert.InRange((runs.Bytes + 2 * 24 * runs.States) / (double)characters, 1, 400);
+        var search = new RunsSearch(runs);
+        // What shares every gram, and what shares none, so that every window of the longest runs is kept.
+        tally.Add(0, [string.Join(' ', prepared)]);
+        search.Add(0, ["zz"]);
+        search.Words.Longest();
+        search.Characters.Longest();
+        Assert.InRange(containment.Bytes, 1, Most(NGramOverlapAudit.Cost, 0));
+        Assert.InRange(tally.Bytes, 1, Most(NGramOverlapAudit.Cost, 1) - Most(NGramOverlapAudit.Cost, 0) + Constant);
+        Assert.InRange(runs.Bytes, 1, Most(CommonSubstringAudit.Cost, 0));
+        Assert.InRange(search.Bytes, 1, Most(CommonSubstringAudit.Cost, 1) - Most(CommonSubstringAudit.Cost, 0) + Constant);
+        Assert.InRange(new NearDuplicateIndex(prepared, Pipeline.Audits.Text.TextUnit.Word, 3, 20, 4).Bytes, 1, Most(NearDuplicatesAudit.CostOf(20), 0));
     }
 
     [Theory]
@@ -108,11 +124,12 @@ public sealed class ScaleTests : IDisposable
     [Fact]
     public void Parts_are_of_whole_texts_and_hold_every_text_once()
     {
-        var parts = CandidateParts.Of(texts, 100, 50_000);
+        var cost = new IndexCost(60, 10, 20, 5);
+        var parts = CandidateParts.Of(texts, cost, 2, 50_000);
         Assert.InRange(parts.Count, 2, texts.Length);
         Assert.Equal(Enumerable.Range(0, texts.Length), parts.SelectMany(part => Enumerable.Range(0, texts.Length).ToArray()[part]));
-        Assert.All(parts, part => Assert.True(texts[part].Length == 1 || texts[part].Sum(text => 100L * text.Length) <= 50_000));
-        Assert.Equal([0..0], CandidateParts.Of([], 100, 1));
+        Assert.All(parts, part => Assert.True(texts[part].Length == 1 || texts[part].Sum(text => (100L * text.Length) + 20) <= 50_000));
+        Assert.Equal([0..0], CandidateParts.Of([], cost, 2, 1));
     }
 
     private static List<string> Found(string name, AuditResources resources)
