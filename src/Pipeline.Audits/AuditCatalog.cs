@@ -41,8 +41,9 @@ public static class AuditCatalog
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="settings">By name; those left out have their defaults.</param>
     /// <param name="where">File and line, for problems.</param>
+    /// <param name="inputs">What there is besides the texts; an audit that lacks what it needs says so when it runs.</param>
     /// <exception cref="BadInputException">The name or a setting is unknown, or a value is out of range.</exception>
-    public static Audit Create(string name, IReadOnlyDictionary<string, double> settings, string where) =>
-        Find(name)?.Create(settings, where)
+    public static Audit Create(string name, IReadOnlyDictionary<string, double> settings, string where, AuditInputs? inputs = null) =>
+        Find(name)?.Create(settings, where, inputs)
         ?? throw new BadInputException(where, $"there is no audit '{name}'.", string.Join(", ", Names), NearestName.Of(name, Names));
 }

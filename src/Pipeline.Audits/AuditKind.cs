@@ -6,14 +6,20 @@ namespace Pipeline.Audits;
 /// <summary>An audit that suites can name.</summary>
 public sealed class AuditKind
 {
-    private readonly Func<IReadOnlyDictionary<string, double>, Audit> make;
+    private readonly Func<IReadOnlyDictionary<string, double>, AuditInputs, Audit> make;
 
     internal AuditKind(string question, IReadOnlyList<AuditSetting> settings, Func<IReadOnlyDictionary<string, double>, Audit> make)
+        : this(question, settings, (given, _) => make(given))
+    {
+    }
+
+    /// <summary>An audit that needs more than the texts.</summary>
+    internal AuditKind(string question, IReadOnlyList<AuditSetting> settings, Func<IReadOnlyDictionary<string, double>, AuditInputs, Audit> make)
     {
         Question = question;
         Settings = settings;
         this.make = make;
-        var audit = make(Defaults());
+        var audit = make(Defaults(), AuditInputs.None);
         Name = audit.Name;
         Measures = audit.Measures;
     }
@@ -33,14 +39,15 @@ public sealed class AuditKind
     /// <summary>The audit with these settings, the others at their defaults.</summary>
     /// <param name="settings">By name.</param>
     /// <param name="where">File and line, for problems.</param>
+    /// <param name="inputs">What there is besides the texts; an audit that lacks what it needs says so when it runs.</param>
     /// <exception cref="BadInputException">A setting is unknown or out of range; every such problem is told.</exception>
-    public Audit Create(IReadOnlyDictionary<string, double> settings, string where)
+    public Audit Create(IReadOnlyDictionary<string, double> settings, string where, AuditInputs? inputs = null)
     {
         var problems = settings.Select(given => Check(given.Key, given.Value, where)).OfType<Problem>().ToList();
         if (problems.Count > 0) throw new BadInputException(problems);
         var complete = Defaults();
         foreach (var (name, value) in settings) complete[name] = value;
-        return make(complete);
+        return make(complete, inputs ?? AuditInputs.None);
     }
 
     private Dictionary<string, double> Defaults() => Settings.ToDictionary(setting => setting.Name, setting => setting.Default, StringComparer.Ordinal);

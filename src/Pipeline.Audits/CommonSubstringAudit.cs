@@ -52,6 +52,7 @@ public sealed class CommonSubstringAudit : SourceAudit
             Against = against,
             Statistic = new Proportion(sharing.Count, texts.Count),
             Unit = MeasureUnit.Share,
+            NoLeak = 0,
             Meaning = $"{sharing.Count} of {texts.Count} texts share {words} words in a row, or all their words if they have fewer, with a record of {part}.",
             Instances = Worst(sharing.Select(i => Place(wordRuns[i], i, "words"))),
         };

@@ -11,11 +11,14 @@ namespace Pipeline.Audits;
 /// </summary>
 public sealed class PiiReplayAudit : SourceAudit
 {
+    /// <summary>Names recur by chance: a candidate that leaks nothing has some too.</summary>
+    private const string Names = "replayed names";
+
     /// <inheritdoc/>
     public override string Name => "pii-replay";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Measures => ["replayed values", "distinct replayed values", "replayed names"];
+    public override IReadOnlyList<string> Measures => ["replayed values", "distinct replayed values", Names];
 
     private protected override IEnumerable<Measurement> Measure(Candidate candidate, Against against, SourcePart source)
     {
@@ -39,7 +42,7 @@ public sealed class PiiReplayAudit : SourceAudit
             $"{values.Count} of {rows.Count} texts hold an e-mail address, a number or another personal value that also stands in {part}.");
         yield return Shown("distinct replayed values", new Census(distinct, rows.Count), MeasureUnit.Count, values,
             $"{distinct} different personal values of {part} stand in the texts, names aside.");
-        yield return Shown("replayed names", new Proportion(names.Count, rows.Count), MeasureUnit.Share, names,
+        yield return Shown(Names, new Proportion(names.Count, rows.Count), MeasureUnit.Share, names,
             $"{names.Count} of {rows.Count} texts hold a person's name that also stands in {part}; common names recur by chance.");
 
         List<(int Row, List<PersonalValue> Replayed)> Replays(bool isName) =>
@@ -56,6 +59,7 @@ public sealed class PiiReplayAudit : SourceAudit
             Against = against,
             Statistic = statistic,
             Unit = unit,
+            NoLeak = measure == Names ? null : 0,
             Meaning = meaning,
             Instances = Worst(replays.Select(row => ((double)row.Replayed.Count, new Instance(
                 candidate.Rows[row.Row].Id,

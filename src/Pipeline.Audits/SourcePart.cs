@@ -6,23 +6,36 @@ namespace Pipeline.Audits;
 
 /// <summary>A part of the source as an audit walks through it: progress is told and cancellation honoured at each record.</summary>
 internal sealed class SourcePart(
-    string audit, Against against, Corpus corpus, RecordNames names, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    string audit, Against against, RecordStream stream, AuditContext context, IProgress<StageProgress>? progress, CancellationToken cancellation)
 {
     private readonly string stage = $"{audit} against {Words(against)}";
 
-    /// <summary>The records, in order.</summary>
+    // Eight bytes a record name it in a report; records themselves may not fit into memory.
+    private readonly ulong[] passed = new ulong[stream.Count];
+
+    /// <summary>How many records there are.</summary>
+    public int Count => stream.Count;
+
+    /// <summary>What of the machine may be used.</summary>
+    public AuditResources Resources => context.Resources;
+
+    /// <summary>Ctrl-C.</summary>
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>The records, in order. May be walked through again.</summary>
     public IEnumerable<SourceRecord> Records()
     {
-        for (var i = 0; i < corpus.Records.Count; i++)
+        var number = 0;
+        foreach (var record in stream.Read(cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            yield return corpus.Records[i];
-            progress?.Report(new StageProgress(stage, i + 1, corpus.Records.Count, "records"));
+            passed[number++] = context.Names.TagOf(record.Id);
+            yield return record;
+            progress?.Report(new StageProgress(stage, number, stream.Count, "records"));
         }
     }
 
-    /// <summary>The name by which reports may speak of a record.</summary>
-    public string NameOf(int record) => names.Of(corpus.Records[record].Id);
+    /// <summary>The name by which reports may speak of a record that has been passed.</summary>
+    public string NameOf(int record) => RecordNames.Of(passed[record]);
 
     /// <summary>As a sentence says it: the training records.</summary>
     public static string Words(Against against) => against == Against.Training ? "the training records" : "the holdout";

@@ -16,6 +16,18 @@ public sealed class CompileFailTests
     public void Law_1_code_outside_mechanisms_and_audits_cannot_open_a_private_value(string body) =>
         Assert.NotEmpty(Compiler.Errors(Method("Private<Corpus> sealedCorpus", body)));
 
+    [Theory]
+    [InlineData("return sealedRecords.Open();")]
+    [InlineData("return sealedRecords.Count;")]
+    [InlineData("return (RecordStream)sealedRecords;")]
+    [InlineData("foreach (var record in sealedRecords.Read(CancellationToken.None)) return record; return null;")]
+    public void Law_1_nor_can_it_open_a_private_stream_of_records(string body) =>
+        Assert.NotEmpty(Compiler.Errors(Method("Private<RecordStream> sealedRecords", body)));
+
+    [Fact]
+    public void Law_1_a_sealed_corpus_becomes_a_sealed_stream_and_nothing_else() =>
+        Assert.Empty(Compiler.Errors(Method("Private<Corpus> sealedCorpus", "Private<RecordStream> records = Private.Stream(sealedCorpus); return records.ToString();")));
+
     [Fact]
     public void Law_1_anyone_can_seal_and_pass_a_private_value_on() =>
         Assert.Empty(Compiler.Errors(Method("Corpus corpus", "Private<Corpus> sealedCorpus = Private.Seal(corpus); return sealedCorpus.ToString();")));

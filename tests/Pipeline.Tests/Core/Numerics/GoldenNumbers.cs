@@ -11,6 +11,8 @@ internal static class GoldenNumbers
 
     public static double Number(this JsonElement row, string name) => row.GetProperty(name).GetDouble();
 
+    public static int Whole(this JsonElement row, string name) => row.GetProperty(name).GetInt32();
+
     public static double[] Vector(this JsonElement array) => [.. array.EnumerateArray().Select(x => x.GetDouble())];
 
     public static double[][] Matrix(this JsonElement array) => [.. array.EnumerateArray().Select(Vector)];
