@@ -42,6 +42,9 @@ public sealed class Ledger(ILedgerStore store, TimeProvider clock)
     /// <summary>What stands in the ledger of one run, as the protocol reads it.</summary>
     public RunRecord RecordOf(string run) => RecordOf(Entries(), run);
 
+    /// <summary>The source of a run; null when the ledger holds nothing of the run.</summary>
+    public Digest? SourceOf(string run) => Entries().FirstOrDefault(entry => entry.Run == run)?.Source;
+
     /// <summary>All entries, after the chain has been verified.</summary>
     /// <exception cref="BadInputException">An entry was altered, removed or reordered.</exception>
     public IReadOnlyList<LedgerEntry> Entries()

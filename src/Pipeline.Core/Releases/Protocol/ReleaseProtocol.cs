@@ -8,7 +8,7 @@ namespace Pipeline.Core.Releases.Protocol;
 /// <remarks>
 /// Three orders carry the invariants. Every budget is in the ledger before its mechanism runs. The file that becomes visible
 /// is named in the ledger before it does, so that after a crash a visible folder is recorded and a hidden one withdrawn. A
-/// withdrawal is in the ledger before its folder goes, so that no run is forgotten.
+/// run's folder is on the disk before its first entry and until its last, so that no run is forgotten.
 /// </remarks>
 public static class ReleaseProtocol
 {
@@ -30,32 +30,35 @@ public static class ReleaseProtocol
     /// <param name="state">What is so before.</param>
     /// <param name="act">What is done.</param>
     /// <param name="recorded">For acts on the ledger: the record after it; ignored for others.</param>
-    public static RunState? After(RunState state, Act act, RunRecord? recorded = null)
+    public static RunState? After(RunState state, Act act, RunRecord? recorded = null) => act == Next(state) ? Effect(state, act, recorded) : null;
+
+    /// <summary>What an act changes, whether or not it is in its place.</summary>
+    /// <param name="state">What is so before.</param>
+    /// <param name="act">What is done.</param>
+    /// <param name="recorded">For acts on the ledger: the record after it; null leaves the act undone.</param>
+    public static RunState? Effect(RunState state, Act act, RunRecord? recorded) => act switch
     {
-        if (act != Next(state)) return null;
-        return act switch
-        {
-            Act.Begin => state with { Place = Place.Staged, Locked = true },
-            Act.Spend => Recorded(state, recorded) is { } paid ? paid with { Owed = paid.Owed - 1, Receipts = paid.Receipts + 1 } : null,
-            Act.RunMechanism => state with { Receipts = state.Receipts - 1 },
-            Act.WriteData => state with { Data = true, Flushed = false },
-            Act.WriteBundle => state with { Bundle = true, Flushed = false },
-            Act.FlushFiles => state with { Flushed = true },
-            Act.Hold => state with { Place = Place.Held, Named = false },
-            Act.Publish => state with { Place = Place.Visible, Named = false },
-            Act.FlushNames => state with { Named = true },
-            Act.Unlock => state with { Locked = false },
-            Act.Discard => state with { Place = Place.Discarded },
-            Act.Delete => state with { Place = Place.None, Locked = false },
-            _ => Recorded(state, recorded),
-        };
-    }
+        Act.Begin => state with { Place = Place.Staged, Locked = true, Named = false },
+        Act.Spend => Recorded(state, recorded) is { } paid ? paid with { Owed = paid.Owed - 1, Receipts = paid.Receipts + 1 } : null,
+        Act.RunMechanism => state with { Receipts = state.Receipts - 1 },
+        Act.WriteData => state with { Data = true, Flushed = false },
+        Act.WriteBundle => state with { Bundle = true, Flushed = false },
+        Act.FlushFiles => state with { Flushed = true },
+        Act.Hold => state with { Place = Place.Held, Named = false },
+        Act.Publish => state with { Place = Place.Visible, Named = false },
+        Act.FlushNames => state with { Named = true },
+        Act.Unlock => state with { Locked = false },
+        Act.Discard => state with { Place = Place.Discarded },
+        Act.Delete => state with { Place = Place.None, Locked = false },
+        _ => Recorded(state, recorded),
+    };
 
     private static RunState? Recorded(RunState state, RunRecord? recorded) => recorded is null ? null : state with { Record = recorded };
 
     private static Act? Onwards(RunState state) => state.Record.Phase switch
     {
-        Phase.Unknown => state.Place == Place.None ? Act.Begin : Act.Register,
+        Phase.Unknown when state.Place == Place.None => Act.Begin,
+        Phase.Unknown => state.Named ? Act.Register : Act.FlushNames,
         Phase.Registered or Phase.Paid when state.Owed > 0 => Act.Spend,
         Phase.Paid when state.Receipts > 0 => Act.RunMechanism,
         Phase.Paid => Act.Decide,
