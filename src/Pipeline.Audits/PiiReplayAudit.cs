@@ -1,18 +1,31 @@
 using System.Runtime.InteropServices;
 using Pipeline.Audits.People;
 using Pipeline.Core.Evidence;
+using Pipeline.Core.Plans;
 using Pipeline.Core.Releases;
 
 namespace Pipeline.Audits;
 
 /// <summary>
 /// Asks whether a candidate text holds a personal value that a source record holds too, however it is written there. Names of people
-/// count apart, since common ones recur by chance: compare them with the holdout.
+/// count apart, since common ones recur by chance: compare them with the holdout. Values of a suite's own patterns count as personal values.
 /// </summary>
 public sealed class PiiReplayAudit : SourceAudit
 {
     /// <summary>Names recur by chance: a candidate that leaks nothing has some too.</summary>
     private const string Names = "replayed names";
+
+    private readonly IReadOnlyList<PatternDetector> patterns;
+
+    /// <summary>Looks for the kinds it knows.</summary>
+    public PiiReplayAudit()
+        : this([])
+    {
+    }
+
+    /// <summary>Looks for the kinds it knows and for those of some patterns.</summary>
+    /// <param name="patterns">Patterns without a <see cref="ValuePattern.Problem"/>.</param>
+    public PiiReplayAudit(IReadOnlyList<ValuePattern> patterns) => this.patterns = [.. patterns.Select(pattern => new PatternDetector(pattern))];
 
     /// <inheritdoc/>
     public override string Name => "pii-replay";
@@ -22,15 +35,15 @@ public sealed class PiiReplayAudit : SourceAudit
 
     private protected override IEnumerable<Measurement> Measure(Candidate candidate, Against against, SourcePart source)
     {
-        var rows = candidate.Rows.Select(row => PersonalData.Find(row.Text, PersonalData.Kinds).ToList()).ToList();
+        var all = PersonalData.Kinds.Append(PersonalKind.Custom).ToHashSet();
+        var rows = source.ReadEach(candidate.Rows, text => PersonalData.Find(text, all, patterns).ToList());
         var sought = rows.SelectMany(values => values).Select(Identity.Of).ToHashSet();
         var kinds = sought.Select(identity => identity.Kind).ToHashSet();
         var firstRecord = new Dictionary<Identity, int>();
         var number = 0;
-        foreach (var record in source.Records())
+        foreach (var found in source.Read(record => PersonalData.Find(record.Text, kinds, patterns).Select(Identity.Of).Where(sought.Contains).ToList()))
         {
-            foreach (var identity in PersonalData.Find(record.Text, kinds).Select(Identity.Of))
-                if (sought.Contains(identity)) firstRecord.TryAdd(identity, number);
+            foreach (var identity in found) firstRecord.TryAdd(identity, number);
             number++;
         }
         var part = SourcePart.Words(against);

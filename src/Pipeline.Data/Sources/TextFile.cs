@@ -42,19 +42,19 @@ public sealed class TextFile : IDisposable
 
     /// <summary>The records of a private source, sealed; those without text are left out. Ids may repeat.</summary>
     /// <param name="columns">What its columns mean.</param>
+    /// <param name="count">How many there are.</param>
     /// <param name="emptyTexts">How many were left out.</param>
     /// <param name="progress">How far the check of the rows has come.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="BadInputException">A column is missing, or rows lack a value: nothing is given, and every row is named.</exception>
-    public Private<RecordStream> Records(TextColumns columns, out int emptyTexts, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    public Private<RecordStream> Records(TextColumns columns, out int count, out int emptyTexts, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
-        var (count, empty) = (0, 0);
+        (count, emptyTexts) = (0, 0);
         foreach (var record in Map(columns, uniqueIds: false, progress, cancellation))
         {
-            if (string.IsNullOrWhiteSpace(record.Text)) empty++;
+            if (string.IsNullOrWhiteSpace(record.Text)) emptyTexts++;
             else count++;
         }
-        emptyTexts = empty;
         return Private.Seal(new RecordStream(count, until =>
             Map(columns, uniqueIds: false, null, until).Where(record => !string.IsNullOrWhiteSpace(record.Text))));
     }

@@ -20,7 +20,7 @@ public sealed class TextFileTests : IDisposable
     public void Streams_the_same_records_on_every_walk_and_leaves_out_those_without_text()
     {
         using var file = Open("id,label,text\na,x,one\nb,y,\nc,,\"three, 3\"\n");
-        var stream = Opened.Stream(file.Records(Columns, out var empty, null, CancellationToken.None));
+        var stream = Opened.Stream(file.Records(Columns, out _, out var empty, null, CancellationToken.None));
         Assert.Equal((1, 2), (empty, stream.Count));
         SourceRecord[] expected = [new("a", "a", "x", "one"), new("c", "c", "", "three, 3")];
         Assert.Equal(expected, stream.Read(CancellationToken.None));
@@ -40,7 +40,7 @@ public sealed class TextFileTests : IDisposable
         using var file = Open("id,label,text\na,x,\na,x,two\n");
         var refused = Assert.Throws<BadInputException>(() => file.Texts(Columns, null, CancellationToken.None));
         Assert.Contains("the same as that of row 1", refused.Problems.Single().What, StringComparison.Ordinal);
-        Assert.Equal(2, Opened.Stream(file.Records(Columns with { Text = "label" }, out _, null, CancellationToken.None)).Count);
+        Assert.Equal(2, Opened.Stream(file.Records(Columns with { Text = "label" }, out _, out _, null, CancellationToken.None)).Count);
         Assert.Equal("", file.Texts(Columns with { Id = null }, null, CancellationToken.None)[0].Text);
     }
 
@@ -48,7 +48,7 @@ public sealed class TextFileTests : IDisposable
     public void Tells_the_nearest_column()
     {
         using var file = Open("id,label,text\na,x,one\n");
-        var refused = Assert.Throws<BadInputException>(() => file.Records(Columns with { Text = "texts" }, out _, null, CancellationToken.None));
+        var refused = Assert.Throws<BadInputException>(() => file.Records(Columns with { Text = "texts" }, out _, out _, null, CancellationToken.None));
         Assert.Equal("text", refused.Problems.Single().Nearest);
     }
 
@@ -58,7 +58,7 @@ public sealed class TextFileTests : IDisposable
         var path = folder.PathOf("numbers.jsonl");
         File.WriteAllText(path, "{\"text\":\"fine\"}\n{\"text\":4242}\n{\"text\":null}\n");
         using var file = TextFile.Open(path, SourceFormat.JsonLines, null, CancellationToken.None);
-        var refused = Assert.Throws<BadInputException>(() => file.Records(new TextColumns { Text = "text" }, out _, null, CancellationToken.None));
+        var refused = Assert.Throws<BadInputException>(() => file.Records(new TextColumns { Text = "text" }, out _, out _, null, CancellationToken.None));
         Assert.Equal(2, refused.Problems.Count);
         Assert.DoesNotContain("4242", refused.Message, StringComparison.Ordinal);
     }
@@ -67,7 +67,7 @@ public sealed class TextFileTests : IDisposable
     public void Notices_a_file_that_changed_since_it_was_opened()
     {
         using var file = Open("id,label,text\na,x,one\nb,y,two\n");
-        var stream = Opened.Stream(file.Records(Columns, out _, null, CancellationToken.None));
+        var stream = Opened.Stream(file.Records(Columns, out _, out _, null, CancellationToken.None));
         file.RefuseIfChanged();
         File.WriteAllText(folder.PathOf("texts.csv"), "id,label,text\na,x,one\n");
         Assert.Throws<BadInputException>(() => stream.Read(CancellationToken.None).Count());
