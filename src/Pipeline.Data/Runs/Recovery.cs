@@ -33,7 +33,7 @@ public static class Recovery
             foreach (var folder in Directory.EnumerateDirectories(root).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToList())
             {
                 if (folder.StartsWith(RunFolder.Unborn, StringComparison.Ordinal)) RemoveUnborn(disk, Path.Combine(root, folder));
-                else if (NameOf(root, folder) is var (run, place) && Driver.Take(disk, ledger, root, run, place, now) is { } driver)
+                else if (RunFolder.NameOf(Path.Combine(root, folder)) is var (run, place) && Driver.Take(disk, ledger, root, run, place, now) is { } driver)
                 {
                     using (driver.Folder)
                     {
@@ -45,14 +45,6 @@ public static class Recovery
             }
             return recovered;
         });
-    }
-
-    /// <summary>The run that a folder belongs to; null for folders that are not ours, and for visible runs that are finished.</summary>
-    private static (string Run, Place Place)? NameOf(string root, string folder)
-    {
-        foreach (var (prefix, place) in new[] { (RunFolder.Staging, Place.Staged), (RunFolder.Holding, Place.Held), (RunFolder.Discarding, Place.Discarded) })
-            if (folder.StartsWith(prefix, StringComparison.Ordinal)) return (folder[prefix.Length..], place);
-        return folder[0] != '.' && File.Exists(Path.Combine(root, folder, RunFiles.Lock)) ? (folder, Place.Visible) : null;
     }
 
     /// <summary>A folder that never got its run's name: nothing stands in it but a lock, and nothing in the ledger.</summary>

@@ -14,7 +14,9 @@ namespace Pipeline.Data.Runs;
 /// </remarks>
 internal sealed class RunFolder : IDisposable
 {
-    internal const string Staging = ".staging-", Holding = ".held-", Discarding = ".discarded-", Unborn = ".unborn-";
+    public const string Unborn = ".unborn-";
+
+    private const string Staging = ".staging-", Holding = ".held-", Discarding = ".discarded-";
 
     private readonly IDisk disk;
     private IDisposable? alive;
@@ -71,6 +73,15 @@ internal sealed class RunFolder : IDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>The run that a folder belongs to; null for folders that are not ours, and for visible runs that are finished.</summary>
+    public static (string Run, Place Place)? NameOf(string path)
+    {
+        var folder = System.IO.Path.GetFileName(path);
+        foreach (var (prefix, place) in new[] { (Staging, Place.Staged), (Holding, Place.Held), (Discarding, Place.Discarded) })
+            if (folder.StartsWith(prefix, StringComparison.Ordinal)) return (folder[prefix.Length..], place);
+        return folder[0] != '.' && File.Exists(System.IO.Path.Combine(path, RunFiles.Lock)) ? (folder, Place.Visible) : null;
     }
 
     /// <summary>Where the folder of a run is: also after an act that failed, and may or may not have been done.</summary>

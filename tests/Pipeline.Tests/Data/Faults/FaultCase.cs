@@ -21,21 +21,34 @@ internal sealed class FaultCase : IDisposable
 
     private static readonly Candidate Rows = Cases.Candidate();
 
-    private readonly TemporaryFolder folder = new();
-    private readonly bool approves;
+    private readonly TemporaryFolder folder = new(inMemory: true);
+    private readonly FaultPlan sound = new(null, 0);
+    private readonly FaultySqlite soundSqlite;
+    private readonly bool approves, careless;
     private int mechanisms;
 
-    public FaultCase(bool approves) => this.approves = approves;
+    /// <param name="approves">What the gate says.</param>
+    /// <param name="careless">A control: flushing does nothing, so a power cut must be seen to break the laws.</param>
+    public FaultCase(bool approves, bool careless = false)
+    {
+        (this.approves, this.careless) = (approves, careless);
+        // A sound disk that need not be waited for: what comes after the fault flushes nothing for real either.
+        soundSqlite = new FaultySqlite(sound);
+    }
 
     private string Root => folder.PathOf("out");
 
     private string LedgerFile => folder.PathOf("ledger.db");
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        soundSqlite.Dispose();
+        folder.Dispose();
+    }
 
-    /// <summary>Runs under a plan, starts again without one, and tries once more under another name.</summary>
+    /// <summary>Runs under a plan, starts again without one, and may try once more under another name.</summary>
     /// <returns>What is wrong then, or null.</returns>
-    public string? Check(FaultPlan plan)
+    public string? Check(FaultPlan plan, bool again = true)
     {
         var ended = Attempt(plan);
         if (Wrong(before: true) is { } early) return early;
@@ -46,9 +59,9 @@ internal sealed class FaultCase : IDisposable
         var seen = Seen();
         Recover();
         if (Seen() != seen) return "recovering twice is not recovering once";
-        Carry(Disk.Real, Open(null), Retry);
-        if (Open(null).RecordOf(Retry).Phase != (approves ? Phase.Released : Phase.Refused)) return "a run after that does not work";
-        return ended && Open(null).RecordOf(Run).Phase != (approves ? Phase.Released : Phase.Refused) ? "it ended well and is not recorded" : null;
+        if (again) Carry(new FaultyDisk(sound), Open(), Retry);
+        if (again && Open().RecordOf(Retry).Phase != (approves ? Phase.Released : Phase.Refused)) return "a run after that does not work";
+        return ended && Open().RecordOf(Run).Phase != (approves ? Phase.Released : Phase.Refused) ? "it ended well and is not recorded" : null;
     }
 
     private bool Attempt(FaultPlan plan)
@@ -56,7 +69,7 @@ internal sealed class FaultCase : IDisposable
         using var sqlite = new FaultySqlite(plan);
         try
         {
-            Carry(new FaultyDisk(plan), Open(sqlite.Name), Run);
+            Carry(new FaultyDisk(plan, careless), Open(sqlite.Name), Run);
             return true;
         }
         catch (Exception expected) when (expected is KilledException or BadInputException or IOException || (plan.Dead && expected is ObjectDisposedException or InvalidOperationException))
@@ -69,9 +82,9 @@ internal sealed class FaultCase : IDisposable
         }
     }
 
-    private Ledger Open(string? files) => new(new SqliteLedgerStore(LedgerFile, files), new FixedClock(Cases.Now));
+    private Ledger Open(string? files = null) => new(new SqliteLedgerStore(LedgerFile, files ?? soundSqlite.Name), new FixedClock(Cases.Now));
 
-    private void Recover() => Recovery.Run(Disk.Real, Open(null), Root, Cases.Now);
+    private void Recover() => Recovery.Run(new FaultyDisk(sound), Open(), Root, Cases.Now);
 
     private void Carry(IDisk disk, Ledger ledger, string name)
     {
@@ -99,7 +112,7 @@ internal sealed class FaultCase : IDisposable
     /// <summary>The laws, on what really stands on the disk and in the ledger.</summary>
     private string? Wrong(bool before)
     {
-        var ledger = Open(null);
+        var ledger = Open();
         var entries = ledger.Entries().Where(entry => entry.Run == Run).ToList();
         var record = ledger.RecordOf(Run);
         if (record.Budgets < mechanisms) return "a mechanism ran without a budget in the ledger";
@@ -126,6 +139,6 @@ internal sealed class FaultCase : IDisposable
         return over ? null : $"the run is forgotten: {record.Phase}";
     }
 
-    private string Seen() => string.Join('\n', Open(null).Entries().Select(entry => $"{entry.Hash}")
+    private string Seen() => string.Join('\n', Open().Entries().Select(entry => $"{entry.Hash}")
         .Concat(Directory.Exists(Root) ? Directory.EnumerateFileSystemEntries(Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : []));
 }

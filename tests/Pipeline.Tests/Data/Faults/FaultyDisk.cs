@@ -3,9 +3,11 @@ using Pipeline.Data.Runs;
 namespace Pipeline.Tests.Data.Faults;
 
 /// <summary>The real disk under a <see cref="FaultPlan"/>. It flushes nothing for real: losing power is played, not waited for.</summary>
-internal sealed class FaultyDisk(FaultPlan plan) : IDisk
+/// <param name="plan">What goes wrong.</param>
+/// <param name="careless">Flushing does nothing.</param>
+internal sealed class FaultyDisk(FaultPlan plan, bool careless = false) : IDisk
 {
-    private Dictionary<string, string> names = [];
+    private readonly Dictionary<string, string> names = [];
 
     public void MakeFolder(string path)
     {
@@ -26,14 +28,13 @@ internal sealed class FaultyDisk(FaultPlan plan) : IDisk
     public IDisposable CreateLocked(string path)
     {
         IDisposable? held = null;
-        Do($"create {Kind(path)}", true, () => held = Disk.Real.CreateLocked(path));
-        plan.Holds(held!);
+        Do($"create {Kind(path)}", true, () => plan.Holds(held = Disk.Real.CreateLocked(path)));
         return held!;
     }
 
-    public void FlushFile(string path) => Do($"flush {Kind(path)}", false, () => plan.Flushed(path));
+    public void FlushFile(string path) => Do($"flush {Kind(path)}", false, () => Flushed(path));
 
-    public void FlushFolder(string path) => Do($"flush {Kind(path)}", false, () => plan.Flushed(path + "/"));
+    public void FlushFolder(string path) => Do($"flush {Kind(path)}", false, () => Flushed(path + "/"));
 
     public void MoveFolder(string from, string to) => Do($"rename {Kind(from)} to {Kind(to)}", false, () =>
     {
@@ -53,6 +54,11 @@ internal sealed class FaultyDisk(FaultPlan plan) : IDisk
         // One file after the other, so that a crash can come between.
         foreach (var file in Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).ToList()) Do($"delete {Kind(file)} of {Kind(path)}", false, () => File.Delete(file));
         Do($"delete {Kind(path)}", false, () => Directory.Delete(path));
+    }
+
+    private void Flushed(string path)
+    {
+        if (!careless) plan.Flushed(path);
     }
 
     private void Do(string what, bool writes, Action change)

@@ -29,7 +29,7 @@ internal static class ProtocolReport
     public static string Tables()
     {
         var text = new StringBuilder();
-        text.AppendLine("| at every moment | ").AppendLine("|---|");
+        text.AppendLine("| law |").AppendLine("|---|");
         foreach (var law in ProtocolLaws.Words) text.AppendLine($"| {law} |");
         text.AppendLine().AppendLine("| small world, exhausted | worlds | steps | of these, crash points |").AppendLine("|---|---|---|---|");
         foreach (var (setup, result) in Explored) text.AppendLine($"| {setup.Name} | {result.Worlds} | {result.Steps} | {result.Crashes} |");
