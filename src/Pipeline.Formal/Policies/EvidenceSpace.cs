@@ -14,10 +14,15 @@ internal sealed class EvidenceSpace
     private readonly AuditFacts facts;
     private readonly Dictionary<FindingName, FindingSpace> findings = [];
 
-    public EvidenceSpace(Logic logic, IReadOnlyList<Policy> policies, AuditFacts facts, IEnumerable<int>? unitsToo = null)
+    /// <param name="logic">What formulas are made of.</param>
+    /// <param name="policies">The policies.</param>
+    /// <param name="facts">What is known of audits.</param>
+    /// <param name="unitsToo">Numbers of units that must be among those there are.</param>
+    /// <param name="copy">Tells a second set of evidence on the same cases from the first.</param>
+    public EvidenceSpace(Logic logic, IReadOnlyList<Policy> policies, AuditFacts facts, IEnumerable<int>? unitsToo = null, string copy = "")
     {
         (this.logic, this.facts) = (logic, facts);
-        Variables = new Variables(logic);
+        Variables = new Variables(logic, copy);
         Cases = new CaseSpace(logic, Variables, policies, unitsToo ?? []);
         Privacy = new PrivacySpace(logic, Variables, Cases);
         SoundCandidate =

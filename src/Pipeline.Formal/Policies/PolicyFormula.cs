@@ -52,6 +52,17 @@ internal sealed class PolicyFormula
         ? logic.And([MetButForCorrection(form), space.Of(bounded).PValue(bounded) is { } p ? logic.AtMost(p.Term, logic.Rational(p.Against(1 - bounded.Confidence))) : logic.False])
         : MetButForCorrection(form);
 
+    /// <summary>Everything that the requirement looks at is there and usable, and its bound is not met.</summary>
+    public Term Breached(Requirement form) => form switch
+    {
+        GuaranteeRequirement guarantee => logic.And([guarantee.Cumulative ? space.Privacy.SpentIsKnown : space.Privacy.Proved, logic.Not(space.Privacy.Met(guarantee))]),
+        FindingRequirement { On: BoundOn.Value } value => logic.And([Fresh(value), space.Of(value).IsCensus, logic.Not(Met(value with { Power = null }))]),
+        FindingRequirement bounded when space.Of(bounded).PValue(bounded) is { } p => logic.And([Fresh(bounded), logic.Not(logic.AtMost(p.Term, logic.Rational(p.Against(1 - bounded.Confidence))))]),
+        _ => logic.False,
+    };
+
+    private Term Fresh(FindingRequirement required) => space.Of(required).Fresh(policy.EvidenceMaximumAge);
+
     /// <summary>All of a requirement but the size of its p-value.</summary>
     public Term MetButForCorrection(Requirement form) => form switch
     {

@@ -20,20 +20,22 @@ internal sealed record Quantity(Term Term, Func<Situation, double> Value)
     }
 }
 
-/// <summary>Truth values and whole numbers of the evidence and the case, with what each is in a situation.</summary>
-internal sealed class Variables(Logic logic)
+/// <summary>The variables of formulas, with what each is in a situation.</summary>
+/// <param name="logic">What formulas are made of.</param>
+/// <param name="copy">Stands before the names of evidence, so that two copies of it can be compared in one case.</param>
+internal sealed class Variables(Logic logic, string copy)
 {
     private readonly List<(Term Name, Func<Situation, Term> Value)> all = [];
 
     /// <summary>A truth value.</summary>
     public Term Boolean(string name, Func<Situation, bool> value)
     {
-        var term = logic.BooleanNamed(name);
+        var term = logic.BooleanNamed(copy + name);
         all.Add((term, situation => logic.Boolean(value(situation))));
         return term;
     }
 
-    /// <summary>A whole number.</summary>
+    /// <summary>A whole number of the case, which every copy of the evidence shares.</summary>
     public Term Whole(string name, Func<Situation, long> value)
     {
         var term = logic.WholeNamed(name);
@@ -44,7 +46,7 @@ internal sealed class Variables(Logic logic)
     /// <summary>A rational number.</summary>
     public Quantity Rational(string name, Func<Situation, double> value)
     {
-        var quantity = new Quantity(logic.RationalNamed(name), value);
+        var quantity = new Quantity(logic.RationalNamed(copy + name), value);
         all.Add((quantity.Term, situation => logic.Rational(value(situation))));
         return quantity;
     }
