@@ -30,6 +30,29 @@ public static class AuditCatalog
             "Does any text hold an e-mail address, a number, a name or another personal value of a source record?",
             [],
             (_, patterns) => new PiiReplayAudit(patterns)),
+        new(
+            "Can somebody who sees the texts alone name words that exactly one person of the source wrote?",
+            [
+                new("words", 4, 1, 10, Whole: true, "words that a predicate asks for together"),
+                new("predicates", 3, 1, 50, Whole: true, "predicates made of each text"),
+                new("seed", 1, 0, int.MaxValue, Whole: true, "seed of the choice of words and of the population"),
+            ],
+            settings => new SinglingOutAudit((int)settings["words"], (int)settings["predicates"], (int)settings["seed"])),
+        new(
+            "Can somebody who holds two halves of a record apart tell by the texts that they belong together?",
+            [
+                new("trials", 2000, 1, 1_000_000, Whole: true, "most units that are attacked in each part"),
+                new("seed", 1, 0, int.MaxValue, Whole: true, "seed of the choice among more units"),
+            ],
+            settings => new LinkabilityAudit((int)settings["trials"], (int)settings["seed"])),
+        new(
+            "Can somebody who knows a record but for its label, or but for one word, take them from the texts?",
+            [
+                new("trials", 2000, 1, 1_000_000, Whole: true, "most units that are attacked in each part"),
+                new("guesses", 10, 1, 1000, Whole: true, "words that are guessed for the one hidden"),
+                new("seed", 1, 0, int.MaxValue, Whole: true, "seed of the hidden words and of the choice among more units"),
+            ],
+            settings => new InferenceAudit((int)settings["trials"], (int)settings["guesses"], (int)settings["seed"])),
     ];
 
     /// <summary>Their names.</summary>

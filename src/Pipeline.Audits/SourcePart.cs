@@ -41,8 +41,14 @@ internal sealed class SourcePart(
     public IReadOnlyList<T> ReadEach<T>(IReadOnlyList<LabelledText> rows, Func<string, T> read) =>
         [.. OrderedParallel.Map(rows, row => read(row.Text), Resources.Workers, cancellation)];
 
+    /// <summary>What is made of each of some things, in order; the work goes on side by side.</summary>
+    public IEnumerable<TResult> Map<T, TResult>(IEnumerable<T> things, Func<T, TResult> map) => OrderedParallel.Map(things, map, Resources.Workers, cancellation);
+
     /// <summary>The name by which reports may speak of a record that has been passed.</summary>
     public string NameOf(int record) => RecordNames.Of(passed[record]);
+
+    /// <summary>As a sentence says it: the training records.</summary>
+    public string InWords => Words(against);
 
     /// <summary>As a sentence says it: the training records.</summary>
     public static string Words(Against against) => against == Against.Training ? "the training records" : "the holdout";

@@ -14,6 +14,8 @@ public sealed class StatisticTests
         Gen.Select(Gen.Int[1, 300], Gen.Double[0, 1]).Select(drawn => (Statistic)new Proportion((int)(drawn.Item2 * drawn.Item1), drawn.Item1)),
         Gen.Select(Gen.Double[-1, 1], Gen.Double[0, .3], Gen.Int[2, 300]).Select(drawn => (Statistic)new Average(drawn.Item1, drawn.Item2, drawn.Item3)),
         Gen.Double[-1, 1].Select(value => (Statistic)new Census(value, 10)),
+        Gen.Select(Gen.Int[1, 300], Gen.Double[0, 1], Gen.Int[1, 200], Gen.Double[0, 1]).Select(drawn =>
+            (Statistic)new Residual((int)(drawn.Item2 * (drawn.Item1 + 1)) is var hits && hits > drawn.Item1 ? drawn.Item1 : hits, drawn.Item1, (int)(drawn.Item4 * drawn.Item3 * .999), drawn.Item3)),
         Areas.Select(area => (Statistic)area),
         Areas.Select(area => (Statistic)new Advantage(area)));
 
