@@ -12,6 +12,8 @@ namespace Pipeline.Formal.Policies;
 /// </summary>
 internal sealed class ExampleBuilder(Logic logic, EvidenceSpace space)
 {
+    private const int UsualTexts = 100;
+
     private static readonly Binding Here = new(Digest.Of("an example"), Digest.Of("its source"), Digest.Of("its settings"));
 
     /// <summary>The finding whose p-values no sample tried could have; null when every one has a sample.</summary>
@@ -34,7 +36,7 @@ internal sealed class ExampleBuilder(Logic logic, EvidenceSpace space)
         // Findings are about what the evidence is about.
         evidence = evidence with { Findings = [.. evidence.Findings.Select(finding => finding with { Binding = evidence.Binding })] };
         var facts = new CaseFacts(classification, units, Spent(model)) { Purpose = purpose, Recipient = recipient };
-        var texts = usable.Count == 0 ? 100 : Math.Max(1, samples.Values.Max(statistic => statistic.N));
+        var texts = usable.Count == 0 ? UsualTexts : Math.Max(1, samples.Values.Max(statistic => statistic.N));
         return new Situation(new Proposed(Here.Candidate, sound[0] ? texts : 0), evidence, facts, now);
     }
 
@@ -52,22 +54,27 @@ internal sealed class ExampleBuilder(Logic logic, EvidenceSpace space)
         var searches = new List<(FindingSpace Finding, SampleSearch Search)>();
         foreach (var finding in usable)
         {
-            if (model.IsTrue(finding.IsCensus)) found[finding.Name] = new Census(Number(model, finding), 100);
-            else searches.Add((finding, SearchFor(model, finding)));
+            if (!model.IsTrue(finding.IsCensus)) searches.Add((finding, SearchFor(model, finding)));
         }
         foreach (var n in SampleSearch.Sizes)
         {
             var all = searches.Select(search => (search.Finding.Name, Sample: search.Search.At(n))).TakeWhile(search => search.Sample is not null).ToList();
             if (all.Count < searches.Count) continue;
             foreach (var (name, sample) in all) found[name] = sample!;
-            return found;
+            return WithCensuses(n);
         }
         foreach (var (finding, search) in searches)
         {
             if (search.Any() is { } sample) found[finding.Name] = sample;
             else WithoutSample ??= finding;
         }
-        return WithoutSample is null ? found : null;
+        return WithoutSample is null ? WithCensuses(found.Values.Select(sample => sample.N).DefaultIfEmpty(UsualTexts).Max()) : null;
+
+        Dictionary<FindingName, Statistic> WithCensuses(int n)
+        {
+            foreach (var finding in usable.Where(finding => model.IsTrue(finding.IsCensus))) found[finding.Name] = new Census(Number(model, finding), n);
+            return found;
+        }
     }
 
     private SampleSearch SearchFor(Solver model, FindingSpace finding) => new(
@@ -81,7 +88,8 @@ internal sealed class ExampleBuilder(Logic logic, EvidenceSpace space)
 
     private FindingSummary Finding(Solver model, FindingSpace finding, Statistic statistic, DateTimeOffset now)
     {
-        var age = TimeSpan.FromTicks((long)Place.Of(model, logic, finding.Age).Simple(0, TimeSpan.FromDays(10_000).Ticks, whole: false));
+        var place = Place.Of(model, logic, finding.Age);
+        var age = double.IsInfinity(place.Above) && !place.Exact ? TimeSpan.Zero : TimeSpan.FromTicks((long)place.Simple(0, TimeSpan.FromDays(10_000).Ticks, whole: false));
         return new FindingSummary(finding.Name.Audit, finding.Name.Measure, finding.Name.Against, statistic, Here, now - age)
         {
             Unit = finding.Facts.Unit ?? MeasureUnit.Number,

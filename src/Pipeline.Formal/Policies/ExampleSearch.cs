@@ -41,7 +41,8 @@ internal sealed class ExampleSearch : IDisposable
     /// <summary>Looks for a situation.</summary>
     /// <param name="goal">What should be true in it.</param>
     /// <param name="replay">Whether the evaluator agrees.</param>
-    public Found Look(Term goal, Func<Situation, bool> replay)
+    /// <param name="wishes">What it should be like besides, if it can.</param>
+    public Found Look(Term goal, Func<Situation, bool> replay, params Term[] wishes)
     {
         solver.Push();
         try
@@ -53,7 +54,7 @@ internal sealed class ExampleSearch : IDisposable
                 var answer = solver.Check();
                 if (answer != Answer.Satisfiable) return new Found(null, answer, round);
                 var granted = new List<Term>();
-                foreach (var wish in Wishes())
+                foreach (var wish in wishes.Concat(Wishes()))
                     if (solver.Check([.. granted, wish]) == Answer.Satisfiable) granted.Add(wish);
                 if (solver.Check([.. granted]) != Answer.Satisfiable) return new Found(null, Answer.Undecided, round);
                 if (builder.Build(solver, TimeOnly.FromDateTime(today.UtcDateTime)) is { } example)
@@ -82,9 +83,9 @@ internal sealed class ExampleSearch : IDisposable
         foreach (var finding in space.Findings)
         {
             yield return finding.Usable;
-            yield return Little(finding.Age);
+            yield return logic.AtMost(finding.Age.Term, logic.Rational(0));
             yield return finding.SaysNoLeak;
-            if (finding.Above.Count + finding.Below.Count > 0) yield return logic.Not(finding.IsCensus);
+            yield return finding.Above.Count + finding.Below.Count > 0 ? logic.Not(finding.IsCensus) : finding.IsCensus;
             yield return logic.And([.. finding.Power.Values.Select(power => logic.AtMost(logic.Rational(1), power.Term))]);
             yield return logic.And([.. finding.Above.Values.Concat(finding.Below.Values).Select(Little)]);
             if (finding.Value.Constants.Count > 0)
@@ -93,7 +94,6 @@ internal sealed class ExampleSearch : IDisposable
         foreach (var privacy in new[] { space.Privacy.Epsilon, space.Privacy.Delta }.Concat(space.Privacy.Curve.Values)) yield return Little(privacy);
     }
 
-    /// <summary>Below every constant, or at it.</summary>
-    private Term Little(Quantity quantity) => quantity.Constants.Count == 0 ? logic.True
-        : logic.And([logic.AtMost(quantity.Term, logic.Rational(quantity.Constants.First()))]);
+    /// <summary>Not above any constant that is above 0.</summary>
+    private Term Little(Quantity quantity) => quantity.Constants.Where(constant => constant > 0).ToList() is [var least, ..] ? logic.AtMost(quantity.Term, logic.Rational(least)) : logic.True;
 }

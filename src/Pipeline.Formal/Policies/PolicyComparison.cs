@@ -73,13 +73,12 @@ public sealed class PolicyComparison(Policy old, Policy changed, AuditFacts fact
         var where = inBoth ? logic.And([before.InScope, after.InScope]) : logic.True;
         using var search = new ExampleSearch(logic, space, today, PolicyVerifier.Patience);
         return new Comparison(
-            Look(search, logic.And([where, newApproves, logic.Not(oldApproves)]), changed, old),
-            Look(search, logic.And([where, oldApproves, logic.Not(newApproves)]), old, changed));
+            Look(logic.And([where, newApproves, logic.Not(oldApproves)]), changed, old),
+            Look(logic.And([where, oldApproves, logic.Not(newApproves)]), old, changed));
+
+        Difference Look(Term goal, Policy approving, Policy refusing) => Shown(
+            search.Look(goal, situation => situation.Under(approving).Approves && !situation.Under(refusing).Approves, before.InScope, after.InScope));
     }
 
-    private static Difference Look(ExampleSearch search, Term goal, Policy approving, Policy refusing)
-    {
-        var found = search.Look(goal, situation => situation.Under(approving).Approves && !situation.Under(refusing).Approves);
-        return new Difference(found.Example, found.Answer != Answer.Undecided, found.RuledOut > 0);
-    }
+    private static Difference Shown(Found found) => new(found.Example, found.Answer != Answer.Undecided, found.RuledOut > 0);
 }

@@ -15,7 +15,7 @@ public static class SituationText
     private static IEnumerable<string> Facts(Situation situation)
     {
         var (facts, evidence) = (situation.Facts, situation.Evidence);
-        yield return $"case:      a {facts.Classification.ToString().ToLowerInvariant()} source of {facts.Units} units{Said("for", facts.Purpose)}{Said("to", facts.Recipient)}, on {situation.Now:yyyy-MM-dd}";
+        yield return $"case:      {(facts.Classification == Classification.Internal ? "an" : "a")} {facts.Classification.ToString().ToLowerInvariant()} source of {facts.Units} units{Said("for", facts.Purpose)}{Said("to", facts.Recipient)}, on {situation.Now:yyyy-MM-dd}";
         if (situation.Proposed.Texts == 0) yield return "candidate: holds no texts";
         if (evidence.Binding.Candidate != situation.Proposed.Candidate) yield return "evidence:  is about another candidate";
         foreach (var failure in evidence.Failures) yield return $"audits:    {failure.Audit} did not finish: {failure.Failure}";
