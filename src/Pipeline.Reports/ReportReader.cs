@@ -66,8 +66,11 @@ public static class ReportReader
     private static SourceSpending? Spent(JsonObject? ledger)
     {
         if (ledger is null) return null;
-        var mu = Number(ledger, "mu");
-        return new SourceSpending(mu, (int)Number(ledger, "runs"), delta => GaussianPrivacy.Epsilon(mu, delta));
+        var (mu, epsilon, at) = (Number(ledger, "mu"), Number(ledger, "epsilon"), Number(ledger, "delta"));
+        // The report holds one point of the privacy curve; mu holds all of it where everything spent was Gaussian.
+        const double Rounding = 1e-6;
+        var isGaussian = double.IsFinite(mu) && Math.Abs(GaussianPrivacy.Epsilon(mu, at) - epsilon) <= Rounding * Math.Max(1, epsilon);
+        return new SourceSpending(mu, (int)Number(ledger, "runs"), delta => isGaussian ? GaussianPrivacy.Epsilon(mu, delta) : delta >= at ? epsilon : double.PositiveInfinity);
     }
 
     private static PrivacyClaim Claim(JsonObject guarantee) => new()

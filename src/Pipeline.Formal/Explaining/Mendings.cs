@@ -61,7 +61,7 @@ internal sealed class Mendings(Policy policy, AuditFacts facts)
             return situation with { Facts = situation.Facts with { Spent = new SourceSpending(0, curve?.Releases ?? 0, at => Math.Min(required.Epsilon, at >= delta ? curve?.EpsilonAt(at) ?? 0 : required.Epsilon)) } };
         }
         var proved = situation.Evidence.Guarantees.Where(guarantee => guarantee.Binding == situation.Evidence.Binding).Select(guarantee => guarantee.Claim).ToList();
-        var claim = proved.Count == 0 ? null : Composition.Of(proved);
+        var claim = proved.Count == 0 || proved.Exists(one => double.IsNaN(one.Epsilon) || !(one.Delta is >= 0 and <= 1)) ? null : Composition.Of(proved);
         changes.Add(new Change(required, claim is null
             ? $"Epsilon of at most {SituationText.Number(required.Epsilon)} at delta at most {SituationText.Number(delta)} has to be proved of this candidate, by guarantees that add up."
             : $"The mechanism has to prove epsilon at most {SituationText.Number(required.Epsilon)} at delta at most {SituationText.Number(delta)}, in place of epsilon {SituationText.Number(claim.Epsilon)} at delta {SituationText.Number(claim.Delta)}."));

@@ -17,7 +17,7 @@ internal sealed record Found(Situation? Example, Answer Answer, int RuledOut);
 /// </summary>
 internal sealed class ExampleSearch : IDisposable
 {
-    private const int MostRounds = 40;
+    private const int MostRounds = 24;
 
     private readonly Logic logic;
     private readonly EvidenceSpace space;

@@ -74,6 +74,6 @@ internal sealed class PrivacySpace
     private static PrivacyClaim? Claim(Situation situation)
     {
         var proved = situation.Evidence.Guarantees.Where(guarantee => guarantee.Binding == situation.Evidence.Binding).Select(guarantee => guarantee.Claim).ToList();
-        return proved.Count == 0 ? null : Composition.Of(proved);
+        return proved.Count == 0 || proved.Exists(claim => double.IsNaN(claim.Epsilon) || !(claim.Delta is >= 0 and <= 1)) ? null : Composition.Of(proved);
     }
 }

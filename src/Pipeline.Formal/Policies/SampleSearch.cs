@@ -23,8 +23,8 @@ internal sealed class SampleSearch(IReadOnlyList<WantedP> p, IReadOnlyList<Wante
     /// <summary>Round sizes first, as people choose them; then all small ones, then ever larger.</summary>
     public static IEnumerable<int> Sizes { get; } =
     [
-        .. new[] { 100, 200, 400, 1000, 2000, 5000, 10_000, 50_000, 100_000, MostItems }, .. Enumerable.Range(1, 600),
-        .. Enumerable.Range(0, 200).Select(step => (int)(600 * Math.Pow(1.035, step))).Where(n => n < MostItems),
+        .. new[] { 100, 200, 400, 1000, 2000, 5000, 10_000, 50_000, 100_000, MostItems }, .. Enumerable.Range(1, 300),
+        .. Enumerable.Range(0, 200).Select(step => (int)(300 * Math.Pow(1.1, step))).Where(n => n < MostItems),
     ];
 
     /// <summary>The fewest hits in n items that fit; null when none do.</summary>

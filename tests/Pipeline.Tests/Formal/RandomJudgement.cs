@@ -35,8 +35,24 @@ internal sealed class RandomJudgement
 
     public Policy Policy { get; }
 
-    /// <summary>Another policy about the same things.</summary>
-    public Policy AnotherPolicy() => DrawPolicy();
+    /// <summary>The policy with one requirement tightened, loosened, left out, doubled or put in, or as it is.</summary>
+    public Policy Variant()
+    {
+        if (Policy.Require.Count == 0 || Rarely(6)) return Policy with { Require = [.. Policy.Require.Reverse()] };
+        var place = luck.Next(Policy.Require.Count);
+        Requirement Moved(Requirement required, double by) => required switch
+        {
+            GuaranteeRequirement guarantee => guarantee with { Epsilon = guarantee.Epsilon * by },
+            FindingRequirement finding => finding with { AtMost = finding.AtMost * by, AtLeast = finding.AtLeast * by },
+            _ => required,
+        };
+        return luck.Next(4) switch
+        {
+            0 => Policy with { Require = [.. Policy.Require, Requirement(9)] },
+            1 => Policy with { Require = [.. Policy.Require.Where((_, i) => i != place)] },
+            var way => Policy with { Require = [.. Policy.Require.Select((required, i) => i == place ? Moved(required, way == 2 ? .5 : 1.5) : required)] },
+        };
+    }
 
     /// <summary>Evidence and a case; each call draws others.</summary>
     public (Candidate Candidate, EvidenceFile Evidence, CaseFacts Facts) Draw()
