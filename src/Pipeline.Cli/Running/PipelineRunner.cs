@@ -50,8 +50,10 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         var judging = Judging.Of(context, made);
 
         var binding = new Binding(made.Candidate.Digest, intake.Source, SettingsDigest.Of(file, model));
-        var audits = stages.Run("Audit the candidate", progress => Audit(made, judging, intake, binding, key, run, progress, cancellation));
-        var evidence = new EvidenceFile(binding, [.. context.Spending.Proved(binding), made.Prove(binding)], audits);
+        List<Guarantee> guarantees = [.. context.Spending.Proved(binding), made.Prove(binding)];
+        var claimed = new ClaimAgainstAttackAudit([.. guarantees.Select(guarantee => guarantee.Claim)], context.Attacks);
+        var audits = stages.Run("Audit the candidate", progress => Audit(made, judging, claimed, intake, binding, key, run, progress, cancellation));
+        var evidence = new EvidenceFile(binding, guarantees, audits);
         cancellation.ThrowIfCancellationRequested();
 
         var (mu, runs) = ledger.SpentOn(intake.Source);
@@ -77,7 +79,7 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
     }
 
     private IReadOnlyList<AuditOutcome> Audit(
-        Synthesised made, Judging judging, Intake intake, Binding binding, byte[] key, string run, IProgress<StageProgress> progress, CancellationToken cancellation)
+        Synthesised made, Judging judging, ClaimAgainstAttackAudit claimed, Intake intake, Binding binding, byte[] key, string run, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         var names = new RecordNames(InstallationKey.Derive(key, $"records of run {run}"));
         var context = new AuditContext(made.Candidate, intake.Training, intake.Holdout, names, binding);
@@ -85,6 +87,7 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         if (made.Usefulness is { } inputs) audits.Add(new UsefulnessAudit(inputs));
         if (judging.Inputs is { } embedded) audits.Add(new JudgeAudit(embedded));
         if (made.Candidate.Rows.Count > 0 && made.ZeroShot.Count > 0) audits.Add(new DiversityAudit(made.ZeroShot));
+        if (claimed.Measures.Count > 0) audits.Add(claimed);
         return [.. audits.Select(audit => audit.Run(context, clock, progress, cancellation))];
     }
 

@@ -39,6 +39,7 @@ public static class Gate
             reasons.Add($"The audit '{outcome.Audit}' could not finish: {outcome.Failure}.");
         foreach (var guarantee in evidence.Guarantees.Where(guarantee => guarantee.Claim.Noise == NoiseOrigin.Seeded))
             reasons.Add($"The mechanism '{guarantee.Claim.Mechanism}' drew its noise from a seed, which is for tests only.");
+        reasons.AddRange(Contradiction.In(evidence));
 
         var judge = new Judge(policy, evidence, facts, now);
         var verdicts = policy.Require.Select(judge.On).ToList();

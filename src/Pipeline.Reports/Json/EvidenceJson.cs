@@ -55,7 +55,7 @@ internal static class EvidenceJson
             ["measure"] = finding.Measure,
             ["against"] = Word(finding.Against),
             ["unit"] = Word(finding.Unit),
-            ["kind"] = finding.Statistic is Proportion ? "proportion" : "census",
+            ["kind"] = finding.Statistic switch { Proportion => "proportion", EpsilonLowerBound => "lower-bound", _ => "census" },
             ["estimate"] = Number(finding.Statistic.Estimate),
             ["n"] = finding.Statistic.N,
         };
