@@ -17,10 +17,11 @@ public abstract class SourceAudit : Audit
     /// <inheritdoc/>
     protected sealed override IEnumerable<Measurement> Measure(AuditContext context, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
-        foreach (var (against, corpus) in ((Against, Corpus)[])[(Against.Training, Open(context.Training)), (Against.Holdout, Open(context.Holdout))])
+        foreach (var (against, records) in ((Against, RecordStream)[])[(Against.Training, Open(context.Training)), (Against.Holdout, Open(context.Holdout))])
         {
-            if (corpus.Records.Count == 0) continue;
-            foreach (var measurement in Measure(context.Candidate, against, new SourcePart(Name, against, corpus, context.Names, progress, cancellation)))
+            if (records.Count == 0) continue;
+            using var part = new SourcePart(Name, against, records, context, progress, cancellation);
+            foreach (var measurement in Measure(context.Candidate, against, part))
                 yield return measurement;
         }
     }

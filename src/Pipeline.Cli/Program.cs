@@ -37,6 +37,7 @@ var root = new RootCommand(
     RunCommand.Create(),
     PlanCommand.Create(),
     ValidateCommand.Create(),
+    AuditCommand.Create(),
     InitCommand.Create(),
     BudgetCommand.Create(),
     ModelCommand.Create(),

@@ -26,6 +26,9 @@ public sealed record KnownAudit(string Name, IReadOnlyList<string> Measures, IRe
 {
     /// <summary>True when it is not built yet: policies may name it, suites may not.</summary>
     public bool Planned { get; init; }
+
+    /// <summary>True when a suite may name patterns of its own for it.</summary>
+    public bool TakesPatterns { get; init; }
 }
 
 /// <summary>A setting of an audit.</summary>

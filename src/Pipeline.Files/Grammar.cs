@@ -24,19 +24,29 @@ internal static class Grammar
     public static readonly Shape Label = new("label", ["token", "about"], []);
     public static readonly Shape Privacy = new("privacy", ["epsilon", "delta", "neighbours", "records per unit"], ["style share"]);
     public static readonly Shape Synthesis = new("synthesis", ["model", "method", "texts"], ["proposals", "rounds", "balance", "seed", "device"]);
-    public static readonly Shape Release = new("release", ["to"], ["approval"]);
+    public static readonly Shape Release = new("release", ["to"], ["purpose", "recipient", "approval"]);
     public static readonly Shape Schedule = new("schedule", ["cron", "zone"], ["misfire"]);
 
     public static readonly Shape Suite = new("suite", ["name", "audits"], ["version"]);
 
-    public static readonly Shape Policy = new("policy", ["name", "for", "require"], ["version", "evidence maximum age"]);
-    public static readonly Shape For = new("for", ["classification"], []);
-    public static readonly Shape Guarantee = new("guarantee", ["guarantee", "epsilon", "delta"], ["scope"]);
-    public static readonly Shape Finding = new("finding", ["finding", "measure"], ["against", "value", "power"])
+    /// <summary><c>for</c> and <c>require</c> may be taken over from the policy that is extended.</summary>
+    public static readonly Shape Policy = new("policy", ["name"], ["for", "require", "version", "extends", "evidence maximum age", "exceptions"]);
+    public static readonly Shape For = new("for", [], ["classification", "purpose", "recipient"]);
+    public static readonly Shape Guarantee = new("guarantee", ["guarantee", "epsilon", "delta"], ["name", "for", "scope"]);
+    public static readonly Shape Finding = new("finding", ["finding", "measure"], ["name", "for", "against", "value", "power"])
     {
         Family = ConfidenceBound,
         Examples = ["upper 95 %", "lower 95 %"],
     };
+    public static readonly Shape Exception = new("exception", ["relaxes", "for", "until", "approved by", "because"], ["epsilon", "delta", "value", "power"])
+    {
+        Family = ConfidenceBound,
+        Examples = ["upper 95 %", "lower 95 %"],
+    };
+
+    /// <summary>The keys with which an exception may bound a requirement of a shape, families aside.</summary>
+    public static IEnumerable<string> ExceptionBounds(Shape requirement) => Exception.Optional.Where(requirement.Keys.Contains);
+
     public static readonly Shape AtMost = new("at most", ["at most"], []);
     public static readonly Shape AtLeast = new("at least", ["at least"], []);
     public static readonly Shape Either = new("either bound", [], ["at most", "at least"]);
@@ -46,7 +56,7 @@ internal static class Grammar
     {
         ["pipeline"] = [Pipeline, Public, Style, Source, Task, Label, Privacy, Synthesis, Release, Schedule],
         ["suite"] = [Suite],
-        ["policy"] = [Policy, For, Guarantee, Finding, AtMost, AtLeast, Either],
+        ["policy"] = [Policy, For, Guarantee, Finding, Exception, AtMost, AtLeast, Either],
     };
 
     public static readonly Words<PlannedFormat> Formats =

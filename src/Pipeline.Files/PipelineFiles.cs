@@ -3,6 +3,7 @@ using Pipeline.Core.Inputs;
 using Pipeline.Core.Plans;
 using Pipeline.Core.Policies;
 using Pipeline.Core.Privacy;
+using Pipeline.Files.Policies;
 using Pipeline.Files.Reading;
 using Pipeline.Files.Rules;
 using Pipeline.Files.Yaml;
@@ -26,7 +27,7 @@ public static class PipelineFiles
         var folder = System.IO.Path.GetDirectoryName(page.Path)!;
 
         var suite = Named(file, "audits", folder);
-        var policy = Named(file, "policy", folder);
+        var policy = Named(file, "policy", folder) is { } policyPage ? PolicyReader.Read(policyPage, known) : null;
         var source = Source(file.Within("source", Grammar.Source), folder);
         var synthesis = Synthesis(file.Within("synthesis", Grammar.Synthesis), folder);
         var release = file.Within("release", Grammar.Release);
@@ -48,17 +49,19 @@ public static class PipelineFiles
             Public = file.Has("public") ? Public(file.Within("public", Grammar.Public), problems) : new PublicPlan(),
             Synthesis = synthesis,
             Audits = suite is null ? NoSuite : SuiteFiles.Read(suite, known),
-            Policy = policy is null ? NoPolicy : PolicyFiles.Read(policy, known),
+            Policy = policy?.Policy ?? NoPolicy,
             Release = new ReleasePlan
             {
                 To = Path(release, "to", folder),
+                Purpose = release.OptionalText("purpose"),
+                Recipient = release.OptionalText("recipient"),
                 Approval = release.Choice("approval", Grammar.Approvals) ?? Approval.None,
             },
             Schedule = file.Has("schedule") ? Schedule(file.Within("schedule", Grammar.Schedule)) : null,
-            Settings = SettingsOf(page, suite, policy, synthesis.Model),
+            Settings = SettingsOf(page, suite, policy?.Policy, synthesis.Model),
         };
         problems.Check(new PipelineRules(), plan);
-        return Page.Finish(plan, page, suite, policy);
+        return Page.Finish(plan, [page, suite, .. policy?.Pages ?? []]);
     }
 
     /// <summary>The name of a method, as pipeline files write it.</summary>
@@ -192,7 +195,7 @@ public static class PipelineFiles
         return File.Exists(path) ? Page.Open(path) : null;
     }
 
-    private static Digest SettingsOf(Page pipeline, Page? suite, Page? policy, string model)
+    private static Digest SettingsOf(Page pipeline, Page? suite, Policy? policy, string model)
     {
         using var digester = new Digester();
         return digester.Add(pipeline.Digest.Hex).Add(suite?.Digest.Hex ?? "").Add(policy?.Digest.Hex ?? "").Add(System.IO.Path.GetFileName(model)).Finish();

@@ -19,6 +19,12 @@ public static class ReportWriter
     /// <summary>The canonical JSON form.</summary>
     public static string Json(RunReport report) => ReportJson.Of(Consistent(report));
 
+    /// <summary>The canonical JSON form of an audit of texts made elsewhere.</summary>
+    public static string Json(AuditReport report) => AuditReportJson.Of(report);
+
+    /// <summary>Writes it, described by <c>schemas/audit.schema.json</c>.</summary>
+    public static void WriteJson(AuditReport report, string path) => Write(path, Json(report));
+
     /// <summary>The page.</summary>
     public static string Html(RunReport report) => ReportPage.Of(Consistent(report));
 

@@ -43,4 +43,10 @@ public sealed record RunSettings
 
     /// <summary>Digest of the audit suite.</summary>
     public required Digest SuiteDigest { get; init; }
+
+    /// <summary>What the release is for, or null when nobody said.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>Whom the release is for, or null when nobody said.</summary>
+    public string? Recipient { get; init; }
 }

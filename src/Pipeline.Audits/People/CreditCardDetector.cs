@@ -8,22 +8,9 @@ internal sealed partial class CreditCardDetector : PersonalDetector
     public override PersonalKind Kind => PersonalKind.CreditCard;
 
     public override IEnumerable<TextSpan> Find(string folded) =>
-        Matches(Number(), folded).Where(span => Digits(folded.Substring(span.Start, span.Length)) is var digits && IsIssued(digits) && Luhn(digits));
+        Matches(Number(), folded).Where(span => Digits(folded.Substring(span.Start, span.Length)) is var digits && IsIssued(digits) && CheckDigits.Luhn(digits));
 
     public override string KeyOf(string foldedValue) => Digits(foldedValue);
-
-    /// <summary>Doubling every second digit from the right, the sum of all digits is a multiple of ten (ISO/IEC 7812-1).</summary>
-    private static bool Luhn(string digits)
-    {
-        var sum = 0;
-        for (var i = 0; i < digits.Length; i++)
-        {
-            var digit = digits[^(i + 1)] - '0';
-            if (i % 2 == 1) digit = digit > 4 ? (digit * 2) - 9 : digit * 2;
-            sum += digit;
-        }
-        return sum % 10 == 0;
-    }
 
     /// <summary>First digits and lengths that card brands use.</summary>
     private static bool IsIssued(string digits) => (int.Parse(digits[..4]), digits.Length) switch

@@ -22,7 +22,7 @@ internal sealed partial class EmailDetector : PersonalDetector
     public override IEnumerable<TextSpan> Find(string folded) =>
         folded.Contains('@') ? Matches(Address(), folded).Where(span => !IsUserinfo(folded, span.Start)) : [];
 
-    public override string KeyOf(string foldedValue) => TextNormaliser.Full(foldedValue);
+    public override string KeyOf(string foldedValue) => Skeleton.Of(TextNormaliser.Full(foldedValue));
 
     [GeneratedRegex("(?<!" + Latin + "|[_%+-])" + Local + "@" + Domain + "(?![A-Za-z0-9@-])", RegexOptions.CultureInvariant, TimeoutMilliseconds)]
     private static partial Regex Address();

@@ -7,10 +7,10 @@ public static class PersonalData
     [
         new EmailDetector(), new PhoneDetector(), new CreditCardDetector(), new IbanDetector(), new UsSsnDetector(), new JpMyNumberDetector(),
         new Ipv4Detector(), new Ipv6Detector(), new MacDetector(), new UrlUserinfoDetector(), new DateOfBirthDetector(), new PostalCodeDetector(),
-        new PassportDetector(), new LicenceDetector(), new PersonDetector(), new AddressDetector(), new SecretDetector(),
+        new PassportDetector(), new LicenceDetector(), new PersonDetector(), new AddressDetector(), new SecretDetector(), new NationalIdDetector(),
     ];
 
-    /// <summary>Every kind there is a detector for.</summary>
+    /// <summary>Every kind that is known without a suite's patterns.</summary>
     public static IReadOnlySet<PersonalKind> Kinds { get; } = detectors.Select(detector => detector.Kind).ToHashSet();
 
     /// <summary>A kind as reports write it.</summary>
@@ -32,14 +32,19 @@ public static class PersonalData
         PersonalKind.Person => "name",
         PersonalKind.Address => "address",
         PersonalKind.Secret => "secret",
+        PersonalKind.NationalId => "national identity number",
+        PersonalKind.Custom => "value of a pattern of the suite",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
     /// <summary>The values of some kinds, kind by kind; values of different kinds may overlap.</summary>
-    public static IEnumerable<PersonalValue> Find(string text, IReadOnlySet<PersonalKind> kinds)
+    public static IEnumerable<PersonalValue> Find(string text, IReadOnlySet<PersonalKind> kinds) => Find(text, kinds, []);
+
+    /// <summary>The values of some kinds and of some patterns of a suite; those of a pattern are of <see cref="PersonalKind.Custom"/>.</summary>
+    internal static IEnumerable<PersonalValue> Find(string text, IReadOnlySet<PersonalKind> kinds, IReadOnlyList<PatternDetector> patterns)
     {
-        var folded = WidthFolding.Of(text);
-        return detectors.Where(detector => kinds.Contains(detector.Kind)).SelectMany(detector => detector.Find(folded)
-            .Select(span => new PersonalValue(detector.Kind, span, detector.KeyOf(folded.Substring(span.Start, span.Length)))));
+        var folded = FoldedText.Of(text);
+        return detectors.Concat(patterns).Where(detector => kinds.Contains(detector.Kind)).SelectMany(detector => detector.Find(folded.Text)
+            .Select(span => new PersonalValue(detector.Kind, folded.OriginalOf(span), detector.KeyOf(folded.Text.Substring(span.Start, span.Length)))));
     }
 }

@@ -4,8 +4,8 @@ using Pipeline.Audits.Text;
 namespace Pipeline.Audits.People;
 
 /// <summary>
-/// Recognises one kind of personal value by structure, check digits and the words around it. It is given text folded to ASCII width
-/// of the same length, so its spans hold in the text as written.
+/// Recognises one kind of personal value by structure, check digits and the words around it. It is given a <see cref="FoldedText"/>'s text,
+/// and its spans are places in that.
 /// </summary>
 internal abstract class PersonalDetector
 {

@@ -53,4 +53,10 @@ public enum PersonalKind
 
     /// <summary>A password, key or token.</summary>
     Secret,
+
+    /// <summary>A number that a state gives to a person, of another kind than those above.</summary>
+    NationalId,
+
+    /// <summary>A value of a kind that the suite describes.</summary>
+    Custom,
 }

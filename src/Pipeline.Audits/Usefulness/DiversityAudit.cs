@@ -43,7 +43,7 @@ public sealed class DiversityAudit(IReadOnlyList<LabelledText> zeroShot, int see
         var random = new Random(seed);
         var candidate = Some(context.Candidate.Rows, MostTexts);
         var counts = candidate.CountBy(row => row.Label).ToDictionary(StringComparer.Ordinal);
-        var records = Open(context.Training).Records;
+        var records = Open(context.Training).Read(cancellation);
         var like = Some([.. records.Select((record, i) => new LabelledText($"{i}", record.Label, record.Text))], int.MaxValue);
         foreach (var (of, texts, against) in new[]
         {

@@ -13,7 +13,7 @@ internal static class SummaryTable
     {
         var report = result.Report;
         console.WriteLine();
-        console.Write(Requirements(report.Decision));
+        console.Write(Requirements(report.Decision.Verdicts));
         if (report.Usefulness is { } usefulness)
         {
             var table = new Table().Border(TableBorder.Rounded).Title("Does it train a model? Accuracy on the private holdout")
@@ -66,10 +66,11 @@ internal static class SummaryTable
         }
     }
 
-    private static Table Requirements(Decision decision)
+    /// <summary>What the policy asks and what became of it.</summary>
+    public static Table Requirements(IReadOnlyList<Verdict> verdicts)
     {
         var table = new Table().Border(TableBorder.Rounded).Title("What the policy asks").AddColumns("", "Requirement", "Evidence");
-        foreach (var verdict in decision.Verdicts)
+        foreach (var verdict in verdicts)
         {
             var mark = verdict.Outcome switch { Outcome.Holds => "[green]holds[/]", Outcome.Fails => "[red]fails[/]", _ => "[yellow]unknown[/]" };
             table.AddRow(mark, Markup.Escape(verdict.Requirement.Words), Markup.Escape(verdict.Because));

@@ -1,7 +1,9 @@
 using Pipeline.Cli.Running;
+using Pipeline.Core.Ledgers;
 using Pipeline.Core.Plans;
 using Pipeline.Core.Policies;
 using Pipeline.Core.Privacy;
+using Pipeline.Core.Releases;
 using Pipeline.Data.Sources;
 
 namespace Pipeline.Cli.Planning;
@@ -16,18 +18,27 @@ namespace Pipeline.Cli.Planning;
 internal sealed record RunPlan(
     PipelineFile File, SourceProfile Source, IReadOnlyList<PrivacyClaim> Claims, PlannedSpending Spent, IReadOnlyList<PlannedVerdict> Asked, PlannedCost Cost)
 {
-    /// <summary>Whether the policy is written for sources of this classification.</summary>
-    public bool PolicyFits => File.Policy.For.Contains(File.Source.Classification);
+    /// <summary>What the gate knows of the case besides the evidence and the ledger.</summary>
+    public CaseFacts Case { get; } = CaseOf(File, Source);
+
+    /// <summary>What the policy asks of this case today.</summary>
+    public IReadOnlyList<Requirement> Required { get; init; } = [];
+
+    /// <summary>Whether the policy is written for such a case.</summary>
+    public bool PolicyFits => File.Policy.Scope.Contains(Case) == true && Required.Count > 0;
+
+    /// <summary>The case of a pipeline file, without what the ledger holds.</summary>
+    public static CaseFacts CaseOf(PipelineFile file, SourceProfile source) =>
+        new(file.Source.Classification, source.TrainingUnits, null) { Purpose = file.Release.Purpose, Recipient = file.Release.Recipient };
 
     /// <summary>Whether the gate is sure to refuse the run.</summary>
     public bool SureToBeRefused => !PolicyFits || Asked.Any(verdict => !verdict.Holds);
 }
 
 /// <summary>The budget spent on the source.</summary>
-/// <param name="Runs">Mechanism runs so far.</param>
-/// <param name="MuBefore">Their composed mu; infinite when nothing is proved.</param>
-/// <param name="MuAfter">The same with this run.</param>
-internal sealed record PlannedSpending(int Runs, double MuBefore, double MuAfter);
+/// <param name="Before">What the ledger holds.</param>
+/// <param name="After">The same with this run.</param>
+internal sealed record PlannedSpending(SpentBudget Before, SpentBudget After);
 
 /// <summary>A requirement that can be judged before the run.</summary>
 /// <param name="Requirement">The requirement.</param>

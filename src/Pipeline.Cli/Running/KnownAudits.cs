@@ -11,7 +11,7 @@ internal static class KnownAudits
     public static AuditNames All { get; } = new(
     [
         .. AuditCatalog.Kinds.Select(kind => new KnownAudit(kind.Name, kind.Measures,
-            [.. kind.Settings.Select(setting => new KnownSetting(setting.Name, setting.Least, setting.Most, setting.Whole))])),
+            [.. kind.Settings.Select(setting => new KnownSetting(setting.Name, setting.Least, setting.Most, setting.Whole))]) { TakesPatterns = kind.TakesPatterns }),
         new KnownAudit(UsefulnessAudit.AuditName, UsefulnessAudit.AllMeasures, []) { Planned = true },
         new KnownAudit(JudgeAudit.AuditName, JudgeAudit.AllMeasures, []) { Planned = true },
         new KnownAudit(DiversityAudit.AuditName, DiversityAudit.AllMeasures, []) { Planned = true },

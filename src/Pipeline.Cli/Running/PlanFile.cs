@@ -48,8 +48,9 @@ internal static class PlanFile
             seed = file.Synthesis.Seed,
         },
         prompts = new { kind = file.Public.Kind, openings = file.Public.Openings, avoid = file.Public.Avoid, examples = file.Public.Examples, style = file.Public.Style is { } note ? SurfaceStyle.Of(note).Describe() : null },
-        audits = new { name = file.Audits.Name, digest = file.Audits.Digest.ToString(), audits = file.Audits.Audits.Select(audit => new { name = audit.Name, settings = audit.Settings }) },
-        policy = new { name = file.Policy.Name, digest = file.Policy.Digest.ToString(), requirements = file.Policy.Require.Select(required => required.Words) },
+        audits = new { name = file.Audits.Name, digest = file.Audits.Digest.ToString(), audits = file.Audits.Audits.Select(audit => new { name = audit.Name, settings = audit.Settings.Numbers, patterns = audit.Settings.Patterns.ToDictionary(pattern => pattern.Name, pattern => pattern.Expression) }) },
+        policy = new { name = file.Policy.Name, digest = file.Policy.Digest.ToString(), extends = file.Policy.Extends, exceptions = file.Policy.Exceptions.Select(exception => $"{exception.Relaxes}: {exception.Words}"), requirements = file.Policy.Require.Select(required => required.Words) },
+        release = new { purpose = file.Release.Purpose, recipient = file.Release.Recipient },
         settings = binding.Settings.ToString(),
         candidate = binding.Candidate.ToString(),
     }, Indented) + "\n", new UTF8Encoding(false));

@@ -79,6 +79,8 @@ internal sealed class ReportBuilder(PipelineFile file, Intake intake, Synthesise
         PolicyDigest = file.Policy.Digest,
         Suite = file.Audits.Name,
         SuiteDigest = file.Audits.Digest,
+        Purpose = file.Release.Purpose,
+        Recipient = file.Release.Recipient,
     };
 
     /// <summary>What the head and the judge found; null when usefulness was not measured or its audit did not finish.</summary>

@@ -11,7 +11,17 @@ namespace Pipeline.Core.Evidence;
 /// <param name="Names">Names records by salted hash.</param>
 /// <param name="Binding">What the findings will be bound to.</param>
 public sealed record AuditContext(
-    Candidate Candidate, Private<Corpus> Training, Private<Corpus> Holdout, RecordNames Names, Binding Binding);
+    Candidate Candidate, Private<RecordStream> Training, Private<RecordStream> Holdout, RecordNames Names, Binding Binding)
+{
+    /// <summary>The same over records in memory.</summary>
+    public AuditContext(Candidate candidate, Private<Corpus> training, Private<Corpus> holdout, RecordNames names, Binding binding)
+        : this(candidate, Private.Stream(training), Private.Stream(holdout), names, binding)
+    {
+    }
+
+    /// <summary>What of the machine an audit may use.</summary>
+    public AuditResources Resources { get; init; } = new();
+}
 
 /// <summary>
 /// Measures a candidate against the source. One of the two kinds of code that may open private values (law 1).
@@ -38,6 +48,10 @@ public abstract class Audit
             return unknown is null
                 ? new AuditOutcome(Name, findings, null)
                 : new AuditOutcome(Name, [], $"it reported '{unknown.Measure}', which it does not declare");
+        }
+        catch (CannotMeasureException cannot)
+        {
+            return new AuditOutcome(Name, [], cannot.Message);
         }
         catch (OperationCanceledException)
         {

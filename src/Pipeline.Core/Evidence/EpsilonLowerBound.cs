@@ -17,6 +17,9 @@ public abstract record EpsilonLowerBound : Statistic
         Delta = delta;
     }
 
+    /// <inheritdoc/>
+    public sealed override string Kind => "lower-bound";
+
     /// <summary>The mechanism attacked; null when it is all of a run's mechanisms together.</summary>
     public string? Mechanism { get; }
 
@@ -28,6 +31,32 @@ public abstract record EpsilonLowerBound : Statistic
 
     /// <summary>No number of attacks brings an upper bound down.</summary>
     public sealed override int NeededFor(double bound, double confidence) => int.MaxValue;
+
+    /// <summary>1: attacks never show epsilon to be small.</summary>
+    public sealed override double PValueAbove(double bound) => 1;
+
+    /// <inheritdoc/>
+    public sealed override double PValueBelow(double bound)
+    {
+        double low = 0, high = 1;
+        if (Lower(0) < bound) return 1;
+        while (true)
+        {
+            var middle = low + (high - low) / 2;
+            if (middle <= low || middle >= high) return high;
+            if (Lower(1 - middle) >= bound) high = middle;
+            else low = middle;
+        }
+    }
+
+    /// <summary>0: how well the best attack does on a mechanism hangs on its form and not on epsilon alone, so no power is stated, and a policy that asks for one refuses.</summary>
+    public sealed override double Power(double effect, double noLeak, double confidence) => 0;
+
+    /// <summary>Infinite, for no power is stated.</summary>
+    public sealed override double SmallestEffect(double noLeak, double confidence, double power) => double.PositiveInfinity;
+
+    /// <summary>None, for no power is stated.</summary>
+    public sealed override int NeededForPower(double effect, double noLeak, double confidence, double power) => int.MaxValue;
 }
 
 /// <summary>

@@ -6,6 +6,9 @@ namespace Pipeline.Core.Evidence;
 /// <param name="Audits">What was measured, and which measurements failed.</param>
 public sealed record EvidenceFile(Binding Binding, IReadOnlyList<Guarantee> Guarantees, IReadOnlyList<AuditOutcome> Audits)
 {
+    /// <summary>Of the bounds that the digest covers.</summary>
+    private const double EachSide = .975;
+
     /// <summary>Every finding of every audit that finished.</summary>
     public IEnumerable<Finding> Findings => Audits.SelectMany(outcome => outcome.Findings);
 
@@ -27,7 +30,8 @@ public sealed record EvidenceFile(Binding Binding, IReadOnlyList<Guarantee> Guar
             foreach (var finding in outcome.Findings)
             {
                 Add(digester, finding.Binding);
-                digester.Add(finding.Measure).Add(finding.Against.ToString()).Add(Number(finding.Statistic.Estimate)).Add(Number(finding.Statistic.N));
+                digester.Add(finding.Measure).Add(finding.Against.ToString()).Add(Number(finding.Statistic.Estimate)).Add(Number(finding.Statistic.N))
+                    .Add(Number(finding.Statistic.Lower(EachSide))).Add(Number(finding.Statistic.Upper(EachSide)));
             }
         }
         return digester.Finish();

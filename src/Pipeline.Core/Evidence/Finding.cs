@@ -30,6 +30,7 @@ public sealed class Finding
         Statistic = measurement.Statistic;
         Meaning = measurement.Meaning;
         Unit = measurement.Unit;
+        NoLeak = measurement.NoLeak;
         Instances = measurement.Instances;
         Binding = binding;
         MeasuredAt = measuredAt;
@@ -52,6 +53,9 @@ public sealed class Finding
 
     /// <summary>How to show the number.</summary>
     public MeasureUnit Unit { get; }
+
+    /// <summary>The value of a candidate that leaks nothing; null where the number is not about leaks.</summary>
+    public double? NoLeak { get; }
 
     /// <summary>Where it was seen; the first few.</summary>
     public IReadOnlyList<Instance> Instances { get; }

@@ -37,6 +37,12 @@ public sealed record Measurement
     /// <summary>How to show the number.</summary>
     public required MeasureUnit Unit { get; init; }
 
+    /// <summary>
+    /// The value of a candidate that leaks nothing: 0 for copies, 0.5 for the area under an attack's curve. Null where the number is not
+    /// about leaks; such a measure has no power to see one.
+    /// </summary>
+    public double? NoLeak { get; init; }
+
     /// <summary>Where it was seen; the first few, without private text.</summary>
     public IReadOnlyList<Instance> Instances { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -19,5 +20,11 @@ public sealed class RecordNames
     }
 
     /// <summary>The name of a record: 16 hexadecimal digits of HMAC-SHA256.</summary>
-    public string Of(string id) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(id)).AsSpan(0, 8));
+    public string Of(string id) => Of(TagOf(id));
+
+    /// <summary>The same name as a number, for those who keep many.</summary>
+    public ulong TagOf(string id) => BinaryPrimitives.ReadUInt64BigEndian(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(id)));
+
+    /// <summary>The name that a number stands for.</summary>
+    public static string Of(ulong tag) => tag.ToString("x16");
 }

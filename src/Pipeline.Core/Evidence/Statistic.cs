@@ -1,13 +1,17 @@
-using Pipeline.Core.Numerics;
-
 namespace Pipeline.Core.Evidence;
 
-/// <summary>A measured number with all that is needed to bound it at any confidence level.</summary>
+/// <summary>
+/// A measured number with all that is needed to bound it at any confidence level, to test it against a bound, and to say what it
+/// could have seen. <c>docs/audits-statistics.md</c> says how the gate uses each.
+/// </summary>
 public abstract record Statistic
 {
     private protected Statistic()
     {
     }
+
+    /// <summary>What kind of number it is, as reports name it: <c>proportion</c>.</summary>
+    public abstract string Kind { get; }
 
     /// <summary>The number itself.</summary>
     public abstract double Estimate { get; }
@@ -23,80 +27,32 @@ public abstract record Statistic
 
     /// <summary>The least n with which the upper bound could come down to <paramref name="bound"/> at all.</summary>
     public abstract int NeededFor(double bound, double confidence);
-}
 
-/// <summary>k of n items have a property; bounds are Clopper-Pearson, exact for a binomial count.</summary>
-public sealed record Proportion : Statistic
-{
-    /// <summary>k of n.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">k is negative or above n.</exception>
-    public Proportion(int k, int n)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(n);
-        ArgumentOutOfRangeException.ThrowIfNegative(k);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(k, n);
-        K = k;
-        N = n;
-    }
+    /// <summary>
+    /// The p-value of "the true value is above the bound": at most 1 - confidence exactly where <see cref="Upper"/> is at most the bound.
+    /// </summary>
+    public abstract double PValueAbove(double bound);
 
-    /// <summary>Items with the property.</summary>
-    public int K { get; }
+    /// <summary>
+    /// The p-value of "the true value is below the bound": at most 1 - confidence exactly where <see cref="Lower"/> is at least the bound.
+    /// </summary>
+    public abstract double PValueBelow(double bound);
 
-    /// <inheritdoc/>
-    public override int N { get; }
+    /// <summary>
+    /// Power: the chance that a measurement of this size would show a leak, its lower bound lying above the value of no leak, were the
+    /// true value <paramref name="effect"/>. It depends on the size and spread of the sample and not on what was estimated.
+    /// </summary>
+    /// <param name="effect">The true value to be seen.</param>
+    /// <param name="noLeak">The value of a candidate that leaks nothing.</param>
+    /// <param name="confidence">Of the lower bound.</param>
+    public abstract double Power(double effect, double noLeak, double confidence);
 
-    /// <inheritdoc/>
-    public override double Estimate => N == 0 ? double.NaN : (double)K / N;
+    /// <summary>The smallest true value that would be shown with at least this power; infinite when none would.</summary>
+    public abstract double SmallestEffect(double noLeak, double confidence, double power);
 
-    /// <inheritdoc/>
-    public override double Upper(double confidence) => ClopperPearson.Upper(K, N, confidence);
+    /// <summary>The n with which an effect would be shown with at least this power; <see cref="int.MaxValue"/> when none suffices.</summary>
+    public abstract int NeededForPower(double effect, double noLeak, double confidence, double power);
 
-    /// <inheritdoc/>
-    public override double Lower(double confidence) => ClopperPearson.Lower(K, N, confidence);
-
-    /// <inheritdoc/>
-    public override int NeededFor(double bound, double confidence) => ClopperPearson.ZeroHitsNeeded(bound, confidence);
-}
-
-/// <summary>A number that is known of this candidate, such as a maximum over all its texts: a census, with no sampling error.</summary>
-/// <param name="Value">The number.</param>
-/// <param name="Count">How many items were looked at: all of them.</param>
-public sealed record Census(double Value, int Count) : Statistic
-{
-    /// <inheritdoc/>
-    public override double Estimate => Value;
-
-    /// <inheritdoc/>
-    public override int N => Count;
-
-    /// <inheritdoc/>
-    public override double Upper(double confidence) => Value;
-
-    /// <inheritdoc/>
-    public override double Lower(double confidence) => Value;
-
-    /// <inheritdoc/>
-    public override int NeededFor(double bound, double confidence) => 1;
-}
-
-/// <summary>A mean with its standard error; bounds are normal, so n should be some dozens at least.</summary>
-/// <param name="Mean">The mean.</param>
-/// <param name="StandardError">Standard deviation of the mean.</param>
-/// <param name="Count">How many items it was taken over.</param>
-public sealed record Average(double Mean, double StandardError, int Count) : Statistic
-{
-    /// <inheritdoc/>
-    public override double Estimate => Mean;
-
-    /// <inheritdoc/>
-    public override int N => Count;
-
-    /// <inheritdoc/>
-    public override double Upper(double confidence) => Mean + Normal.Quantile(confidence) * StandardError;
-
-    /// <inheritdoc/>
-    public override double Lower(double confidence) => Mean - Normal.Quantile(confidence) * StandardError;
-
-    /// <inheritdoc/>
-    public override int NeededFor(double bound, double confidence) => 1;
+    /// <summary>Rounds up to a count of items, at least 1.</summary>
+    private protected static int Items(double needed) => needed < int.MaxValue ? Math.Max(1, (int)Math.Ceiling(needed)) : int.MaxValue;
 }

@@ -16,6 +16,12 @@ public sealed record ReleasePlan
     /// <summary>The folder that runs are left in, as an absolute path.</summary>
     public required string To { get; init; }
 
+    /// <summary>What the release is for, or null when it is not stated; policies may be written for certain purposes only.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>Whom the release is for, or null when it is not stated; policies may be written for certain recipients only.</summary>
+    public string? Recipient { get; init; }
+
     /// <summary>Who must agree.</summary>
     public Approval Approval { get; init; } = Approval.None;
 }

@@ -12,8 +12,22 @@ public abstract record Requirement
     /// <summary>File and line it was written at.</summary>
     public required string Where { get; init; }
 
-    /// <summary>The requirement in words.</summary>
-    public abstract string Words { get; }
+    /// <summary>The name exceptions and extending policies know it by, or null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The cases it is asked of.</summary>
+    public Scope For { get; init; } = Scope.Everything;
+
+    /// <summary>The exception under which these bounds are the weaker ones, or null.</summary>
+    public Relaxation? Under { get; init; }
+
+    /// <summary>The requirement in words, with whom it is asked of and the exception it stands under.</summary>
+    public string Words => Bound
+        + (For.IsEverything ? "" : $" ({For.Words})")
+        + (Under is null ? "" : $" [exception: {Under.Words}]");
+
+    /// <summary>The bound in words.</summary>
+    public abstract string Bound { get; }
 }
 
 /// <summary>A bound on what was proved: differential privacy with at most this epsilon and delta.</summary>
@@ -31,7 +45,7 @@ public sealed record GuaranteeRequirement : Requirement
     public bool Cumulative { get; init; }
 
     /// <inheritdoc/>
-    public override string Words =>
+    public override string Bound =>
         $"{(Cumulative ? "all releases from this source together are" : "the release is")} differentially private with epsilon at most {Epsilon} and delta at most {(Delta is { } delta ? delta.ToString() : "1/n")}";
 }
 
@@ -79,7 +93,7 @@ public sealed record FindingRequirement : Requirement
     public double? Power { get; init; }
 
     /// <inheritdoc/>
-    public override string Words
+    public override string Bound
     {
         get
         {

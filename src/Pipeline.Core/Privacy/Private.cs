@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Pipeline.Core.Corpora;
 
 namespace Pipeline.Core.Privacy;
 
@@ -28,4 +29,7 @@ public static class Private
     /// <summary>Seals a value. Sealing is always safe; the caller should keep no other reference.</summary>
     public static Private<T> Seal<T>(T value)
         where T : notnull => new(value);
+
+    /// <summary>A sealed corpus as a sealed stream.</summary>
+    public static Private<RecordStream> Stream(Private<Corpus> corpus) => new(RecordStream.Of(corpus.Open()));
 }

@@ -10,7 +10,7 @@ namespace Pipeline.Core.Releases;
 internal static class Contradiction
 {
     /// <summary>One sentence for every bound that contradicts a claim, or cannot be held against it.</summary>
-    public static IEnumerable<string> In(EvidenceFile evidence)
+    public static IEnumerable<string> In(EvidenceSummary evidence)
     {
         var claims = evidence.Guarantees.Where(guarantee => guarantee.Binding == evidence.Binding).Select(guarantee => guarantee.Claim).ToList();
         foreach (var finding in evidence.Findings.Where(finding => finding.Binding == evidence.Binding))

@@ -12,27 +12,42 @@ internal sealed class RecordMapping
     /// <summary>A longer value in the label column is more likely text than a label misspelt, so it is compared with nothing.</summary>
     private const int LongestLabel = 24;
 
-    private readonly SourceRequest request;
-    private readonly int text, label, id = -1, unit = -1;
-    private readonly HashSet<string> labels;
-    private readonly Dictionary<string, string> rowOfId = new(StringComparer.Ordinal);
+    private readonly string path;
+    private readonly int text, label = -1, id = -1, unit = -1;
+    private readonly IReadOnlyList<string>? labels;
+    private readonly HashSet<string> declared;
+    private readonly Dictionary<string, string>? rowOfId;
     private readonly List<Problem> problems = [];
 
+    /// <summary>Records of a pipeline's source: labels are declared, ids occur once.</summary>
     public RecordMapping(SourceRequest request)
+        : this(request.Path, new TextColumns { Text = request.Text, Label = request.Label, Id = request.Id }, request.Unit, request.Labels, uniqueIds: true)
     {
-        this.request = request;
-        labels = new HashSet<string>(request.Labels, StringComparer.Ordinal);
-        var columns = new List<string>();
-        text = Add(request.Text);
-        label = Add(request.Label);
-        if (request.Id is not null) id = Add(request.Id);
-        if (request.Unit is not null) unit = Add(request.Unit);
-        Columns = columns;
+    }
+
+    /// <summary>Records of any file of texts.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="columns">What its columns mean.</param>
+    /// <param name="owner">Column with whom a record belongs to, or null.</param>
+    /// <param name="labels">The labels there may be; null allows any.</param>
+    /// <param name="uniqueIds">Whether an id may occur only once, which takes memory for each.</param>
+    public RecordMapping(string path, TextColumns columns, string? owner, IReadOnlyList<string>? labels, bool uniqueIds)
+    {
+        this.path = path;
+        this.labels = labels;
+        declared = new HashSet<string>(labels ?? [], StringComparer.Ordinal);
+        rowOfId = uniqueIds ? new Dictionary<string, string>(StringComparer.Ordinal) : null;
+        var asked = new List<string>();
+        text = Add(columns.Text);
+        if (columns.Label is not null) label = Add(columns.Label);
+        if (columns.Id is not null) id = Add(columns.Id);
+        if (owner is not null) unit = Add(owner);
+        Columns = asked;
 
         int Add(string name)
         {
-            columns.Add(name);
-            return columns.Count - 1;
+            asked.Add(name);
+            return asked.Count - 1;
         }
     }
 
@@ -45,11 +60,11 @@ internal sealed class RecordMapping
         var before = problems.Count;
         var name = id < 0 ? row.Number.ToString() : NameIn(row, id, "id");
         var owner = unit < 0 ? name : NameIn(row, unit, "unit");
-        var of = LabelIn(row);
+        var of = label < 0 ? "" : LabelIn(row);
         var written = row.Values[text] as string;
-        if (row.Values[text] is null) Note(row, $"The column '{request.Text}' has no value.", "a text, empty if need be");
-        else if (written is null) Note(row, $"The column '{request.Text}' holds no text but {KindOf(row.Values[text])}.", "text");
-        if (id >= 0 && name is not null && !rowOfId.TryAdd(name, row.Where)) Note(row, $"Its id is the same as that of {rowOfId[name]}.", "ids that occur once");
+        if (row.Values[text] is null) Note(row, $"The column '{Columns[text]}' has no value.", "a text, empty if need be");
+        else if (written is null) Note(row, $"The column '{Columns[text]}' holds no text but {KindOf(row.Values[text])}.", "text");
+        if (id >= 0 && name is not null && rowOfId?.TryAdd(name, row.Where) == false) Note(row, $"Its id is the same as that of {rowOfId[name]}.", "ids that occur once");
         if (problems.Count >= MostProblems) ThrowIfAny();
         return problems.Count == before ? new SourceRecord(name!, owner!, of!, written!) : null;
     }
@@ -63,11 +78,12 @@ internal sealed class RecordMapping
 
     private string? LabelIn(TableRow row)
     {
+        if (labels is null) return row.Values[label]?.ToString() ?? "";
         var value = row.Values[label] is bool truth ? (truth ? "true" : "false") : NameIn(row, label, "label");
-        if (value is null || labels.Contains(value)) return value;
+        if (value is null || declared.Contains(value)) return value;
         // What stands there may be anything, private text too; only the label that it nearly is may be named.
-        var near = value.Length <= LongestLabel && value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ' ') ? NearestName.Of(value.Trim(), request.Labels) : null;
-        Note(row, "Its label is not one of those that the task declares.", string.Join(", ", request.Labels), near);
+        var near = value.Length <= LongestLabel && value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ' ') ? NearestName.Of(value.Trim(), labels) : null;
+        Note(row, "Its label is not one of those that the task declares.", string.Join(", ", labels), near);
         return null;
     }
 
@@ -86,7 +102,7 @@ internal sealed class RecordMapping
     }
 
     private void Note(TableRow row, string what, string expected, string? nearest = null) =>
-        problems.Add(new Problem($"{request.Path}, {row.Where}", what, expected, nearest));
+        problems.Add(new Problem($"{path}, {row.Where}", what, expected, nearest));
 
     private static string KindOf(object? value) => value switch
     {

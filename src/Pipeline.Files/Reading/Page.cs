@@ -12,8 +12,8 @@ internal sealed class Page
         Path = path;
         Problems = problems;
         Digest = Digest.Of(bytes);
-        var text = problems.All.Count == 0 ? YamlText.Of(bytes, problems) : null;
-        Root = text is null ? null : YamlTree.Of(text, problems);
+        Text = problems.All.Count == 0 ? YamlText.Of(bytes, problems) : null;
+        Root = Text is null ? null : YamlTree.Of(Text, problems);
     }
 
     /// <summary>The absolute path.</summary>
@@ -21,6 +21,9 @@ internal sealed class Page
 
     /// <summary>Digest of the bytes.</summary>
     public Digest Digest { get; }
+
+    /// <summary>The characters, or null when there are none.</summary>
+    public string? Text { get; }
 
     /// <summary>What is wrong.</summary>
     public FileProblems Problems { get; }

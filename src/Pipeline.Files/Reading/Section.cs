@@ -15,6 +15,7 @@ internal sealed class Section
     private readonly FileProblems problems;
     private readonly Shape shape;
     private readonly string name;
+    private readonly bool isSection;
 
     /// <summary>Reads a node as a section of a shape.</summary>
     /// <param name="node">The node; null when there is none, which has been reported.</param>
@@ -27,13 +28,9 @@ internal sealed class Section
         (this.shape, Path, this.problems, this.name) = (shape, path, problems, name ?? shape.Name);
         if (node is YamlSection section)
         {
-            Spot = section.Spot;
+            (Spot, isSection) = (section.Spot, true);
             foreach (var (key, value) in section.Members) Admit(key, value);
-            foreach (var key in shape.Required.Where(key => !values.ContainsKey(key)))
-            {
-                problems.Add(Spot, $"{FileProblems.Quoted(this.name)} lacks the key '{key}'.");
-                problems.Break(PathOf(key));
-            }
+            Demand([.. shape.Required]);
         }
         else
         {
@@ -59,6 +56,18 @@ internal sealed class Section
     {
         var property = string.Concat(key.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
         return Path.Length == 0 ? property : $"{Path}.{property}";
+    }
+
+    /// <summary>Reports each of these keys that is not there.</summary>
+    public void Demand(params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (values.ContainsKey(key)) continue;
+            // Of what is no section at all it has been said already.
+            if (isSection) problems.Add(Spot, $"{FileProblems.Quoted(name)} lacks the key '{key}'.");
+            problems.Break(PathOf(key));
+        }
     }
 
     /// <summary>A text; empty when there is none.</summary>

@@ -44,6 +44,8 @@ internal sealed class PipelineRules : AbstractValidator<PipelineFile>
                 });
             }
         });
+        RuleFor(file => file.Release.Purpose!).IsAName().When(file => file.Release.Purpose is not null);
+        RuleFor(file => file.Release.Recipient!).IsAName().When(file => file.Release.Recipient is not null);
         RuleFor(file => file.Release.To).Must((file, folder) => folder != file.Source.Path && !File.Exists(folder))
             .Says("There is a file where the releases should go.", "a folder, or a path where nothing is yet", dependsOn: "Source.Path");
     }

@@ -7,13 +7,16 @@ namespace Pipeline.Files.Rules;
 /// <summary>What the values of a policy must be.</summary>
 internal sealed class PolicyRules : AbstractValidator<Policy>
 {
-    public PolicyRules(AuditNames known)
+    /// <param name="known">What audits and measures there are.</param>
+    /// <param name="scope">The page's own scope; an extending page need not have one, nor requirements of its own.</param>
+    public PolicyRules(AuditNames known, Scope scope)
     {
         RuleFor(policy => policy.Name).IsAName();
-        RuleFor(policy => policy.For).NotEmpty().Says("The policy is for no classification, so it can never approve.", FileProblems.OneOf(Grammar.Classifications.All));
-        RuleFor(policy => policy.Require).NotEmpty().Says("The policy asks for nothing, so it cannot protect anybody.", "at least one requirement");
+        RuleFor(policy => policy.For).NotEmpty().When(policy => policy.Extends.Count == 0 || scope.Classifications is not null).Says("The policy is for no classification, so it can never approve.", FileProblems.OneOf(Grammar.Classifications.All));
+        RuleFor(policy => policy.Require).NotEmpty().When(policy => policy.Extends.Count == 0).Says("The policy asks for nothing, so it cannot protect anybody.", "at least one requirement");
         RuleFor(policy => policy.EvidenceMaximumAge).InclusiveBetween(TimeSpan.FromMinutes(1), TimeSpan.FromDays(366))
             .Says("The age is out of range.", "1 minute to 366 days");
+        RuleForEach(policy => policy.Require).ChildRules(required => required.RuleFor(one => one.Name!).IsAName().When(one => one.Name is not null));
         RuleForEach(policy => policy.Require).SetInheritanceValidator(kinds =>
         {
             kinds.Add(new GuaranteeRules());
@@ -46,6 +49,15 @@ internal sealed class FindingRules : AbstractValidator<FindingRequirement>
                 required => $"The audit '{required.Audit}' has no measure {FileProblems.Quoted(required.Measure)}.",
                 required => new Hint(
                     FileProblems.OneOf(known.Find(required.Audit)!.Measures), FileProblems.Nearest(required.Measure, known.Find(required.Audit)!.Measures)));
+        Include(new BoundRules());
+    }
+}
+
+/// <summary>What the bounds of a requirement on a finding must be, in the requirement and in exceptions from it.</summary>
+internal sealed class BoundRules : AbstractValidator<FindingRequirement>
+{
+    public BoundRules()
+    {
         RuleFor(required => required.Confidence).InclusiveBetween(.5, .9999).When(required => required.On != BoundOn.Value)
             .Says("The confidence is out of range.", "50 % to 99.99 %");
         RuleFor(required => required.AtMost).Must((required, most) => most >= required.AtLeast)

@@ -7,13 +7,18 @@ namespace Pipeline.Files.Rules;
 internal static class RuleCheck
 {
     /// <summary>Adds every failure to the problems, save those about what could not be read.</summary>
-    public static void Check<T>(this FileProblems problems, AbstractValidator<T> rules, T value)
+    /// <param name="problems">Where failures go.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="value">What must keep to them.</param>
+    /// <param name="path">The property that the value becomes; empty for the whole file.</param>
+    public static void Check<T>(this FileProblems problems, AbstractValidator<T> rules, T value, string path = "")
     {
         foreach (var failure in rules.Validate(value).Errors)
         {
             var hint = failure.CustomState as Hint;
-            if (problems.IsBroken(failure.PropertyName) || (hint?.DependsOn is { } other && problems.IsBroken(other))) continue;
-            problems.Add(problems.SpotOf(failure.PropertyName), failure.ErrorMessage, hint?.Expected, hint?.Nearest);
+            var property = path.Length == 0 ? failure.PropertyName : $"{path}.{failure.PropertyName}";
+            if (problems.IsBroken(property) || (hint?.DependsOn is { } other && problems.IsBroken(other))) continue;
+            problems.Add(problems.SpotOf(property), failure.ErrorMessage, hint?.Expected, hint?.Nearest);
         }
     }
 }

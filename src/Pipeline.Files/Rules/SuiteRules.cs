@@ -33,11 +33,25 @@ internal sealed class SuiteRules : AbstractValidator<AuditSuite>
         {
             foreach (var setting in audit.Settings)
             {
-                if (!entry.Settings.TryGetValue(setting.Name, out var value)) continue;
+                if (!entry.Settings.Numbers.TryGetValue(setting.Name, out var value)) continue;
                 if (value >= setting.Least && value <= setting.Most && (!setting.Whole || double.IsInteger(value))) continue;
                 yield return Failure($"{path}.Settings.{setting.Name}", $"The setting '{setting.Name}' is out of range.",
                     $"a {(setting.Whole ? "whole " : "")}number from {setting.Least} to {setting.Most}");
             }
+            foreach (var failure in FailuresOf(entry.Settings.Patterns, $"{path}.Settings.Patterns")) yield return failure;
+        }
+    }
+
+    private static IEnumerable<ValidationFailure> FailuresOf(IReadOnlyList<ValuePattern> patterns, string path)
+    {
+        if (patterns.Count > ValuePattern.MostPatterns)
+            yield return Failure(path, "There are too many patterns.", $"at most {ValuePattern.MostPatterns}");
+        foreach (var (i, pattern) in patterns.Index())
+        {
+            if (!NameRules.IsPlain(pattern.Name))
+                yield return Failure($"{path}[{i}].Name", "The name of the pattern cannot be used.", NameRules.Allowed);
+            if (pattern.Problem() is { } problem)
+                yield return Failure($"{path}[{i}]", $"The pattern {FileProblems.Quoted(pattern.Name)} {problem}.", ValuePattern.Allowed);
         }
     }
 

@@ -12,13 +12,15 @@ internal static class DecisionJson
     {
         ["outcome"] = decision is Approved ? "approved" : "refused",
         ["reasons"] = Words(decision is Refused refused ? refused.Reasons : []),
-        ["verdicts"] = List(decision.Verdicts, verdict => new JsonObject
-        {
-            ["requirement"] = Requirement(verdict.Requirement),
-            ["outcome"] = Word(verdict.Outcome),
-            ["observed"] = Number(verdict.Observed),
-            ["because"] = verdict.Because,
-        }),
+        ["verdicts"] = List(decision.Verdicts, Verdict),
+    };
+
+    public static JsonObject Verdict(Verdict verdict) => new()
+    {
+        ["requirement"] = Requirement(verdict.Requirement),
+        ["outcome"] = Word(verdict.Outcome),
+        ["observed"] = Number(verdict.Observed),
+        ["because"] = verdict.Because,
     };
 
     private static JsonObject Requirement(Requirement requirement)
@@ -42,6 +44,17 @@ internal static class DecisionJson
                 json["atMost"] = Number(finding.AtMost);
                 json["atLeast"] = Number(finding.AtLeast);
                 break;
+        }
+        if (requirement.Name is { } name) json["name"] = name;
+        if (requirement.Under is { } exception)
+        {
+            json["exception"] = new JsonObject
+            {
+                ["where"] = exception.Where,
+                ["until"] = exception.Until.ToString("yyyy-MM-dd"),
+                ["approvedBy"] = exception.ApprovedBy,
+                ["because"] = exception.Because,
+            };
         }
         return json;
     }

@@ -8,6 +8,9 @@ namespace Pipeline.Reports.Json;
 /// <summary>Guarantees and findings with the digests they are bound to.</summary>
 internal static class EvidenceJson
 {
+    /// <summary>Confidence and power of the smallest effect that a finding states: of this one finding judged alone.</summary>
+    private const double SeenWith = .95, SeenPower = .8;
+
     public static JsonObject Of(EvidenceFile evidence) => new()
     {
         ["digest"] = Digest(evidence.Digest()),
@@ -55,13 +58,18 @@ internal static class EvidenceJson
             ["measure"] = finding.Measure,
             ["against"] = Word(finding.Against),
             ["unit"] = Word(finding.Unit),
-            ["kind"] = finding.Statistic switch { Proportion => "proportion", EpsilonLowerBound => "lower-bound", _ => "census" },
+            ["kind"] = finding.Statistic.Kind,
             ["estimate"] = Number(finding.Statistic.Estimate),
             ["n"] = finding.Statistic.N,
         };
         if (finding.Statistic is Proportion proportion) json["k"] = proportion.K;
         json["lower"] = Number(Interval.Of(finding.Statistic).Lower);
         json["upper"] = Number(Interval.Of(finding.Statistic).Upper);
+        if (finding.NoLeak is { } noLeak)
+        {
+            json["noLeak"] = Number(noLeak);
+            json["smallestEffect"] = Number(finding.Statistic.SmallestEffect(noLeak, SeenWith, SeenPower));
+        }
         json["meaning"] = finding.Meaning;
         json["measuredAt"] = finding.MeasuredAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
         json["instances"] = List(finding.Instances, instance => new JsonObject

@@ -16,7 +16,10 @@ internal static class ReportJson
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
     };
 
-    public static string Of(RunReport report) => Report(report).ToJsonString(Canonical) + "\n";
+    public static string Of(RunReport report) => Canonically(Report(report));
+
+    /// <summary>Writes any object in the canonical form.</summary>
+    public static string Canonically(JsonObject json) => json.ToJsonString(Canonical) + "\n";
 
     /// <summary>A number; what JSON cannot spell becomes a word.</summary>
     public static JsonNode Number(double value) => value switch
@@ -85,6 +88,8 @@ internal static class ReportJson
             ["suiteDigest"] = Digest(settings.SuiteDigest),
         };
         if (settings.Style is { } style) json["style"] = style;
+        if (settings.Purpose is { } purpose) json["purpose"] = purpose;
+        if (settings.Recipient is { } recipient) json["recipient"] = recipient;
         return json;
     }
 

@@ -86,6 +86,5 @@ public sealed class ClaimAgainstAttackAuditTests
     {
         var page = File.ReadAllText(Fixtures.Shipped("audits", ClaimAgainstAttackAudit.AuditName + ".md"));
         Assert.All(ClaimAgainstAttackAudit.MeasuresOf("MECHANISM"), measure => Assert.Contains($"| `{measure}` |", page, StringComparison.Ordinal));
-        Assert.All((string[])["Definition", "Assumptions", "What it cannot see", "Example", "Sources"], heading => Assert.Contains($"\n## {heading}\n", page, StringComparison.Ordinal));
     }
 }

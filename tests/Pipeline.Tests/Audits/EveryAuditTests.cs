@@ -5,7 +5,7 @@ using Pipeline.Core.Evidence;
 
 namespace Pipeline.Tests.Audits;
 
-/// <summary>Laws that every audit of the catalog keeps.</summary>
+/// <summary>Laws that every audit keeps that streams the records past the candidate.</summary>
 public sealed class EveryAuditTests
 {
     private static readonly string[] canaries = ["zqxjcanary", "canary.person@example.com", "4242424242424242", "Quixworth"];
@@ -13,7 +13,8 @@ public sealed class EveryAuditTests
     private static readonly string privateText =
         $"The {canaries[0]} of Mr. {canaries[3]} wrote from {canaries[1]} that card {canaries[2]} was charged twice for the very same order of goods";
 
-    public static TheoryData<string> Names => [.. AuditCatalog.Names];
+    public static TheoryData<string> Names =>
+        [.. AuditCatalog.Names.Where(name => AuditCatalog.Create(name, new Dictionary<string, double>(), "suite") is SourceAudit)];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -1,4 +1,6 @@
 using Pipeline.Audits;
+using Pipeline.Core.Inputs;
+using Pipeline.Core.Plans;
 
 namespace Pipeline.Tests.Audits;
 
@@ -20,6 +22,50 @@ public sealed class PiiReplayAuditTests
         Assert.Equal(1, bench.Against([text, Samples.Clean], [Samples.Other, record], "distinct replayed values").Statistic.Estimate);
         Assert.Equal(0.5, bench.Against([text, Samples.Clean], [Samples.Other, record], "replayed values").Statistic.Estimate);
         Assert.Equal(0, bench.Against([text, Samples.Clean], [Samples.Other, record], "replayed names").Statistic.Estimate);
+    }
+
+    [Theory]
+    [InlineData("Card ４２４２４２４２４２４２４２４２")]
+    [InlineData("Card ٤٢٤٢٤٢٤٢٤٢٤٢٤٢٤٢")]
+    [InlineData("Card 4242\u200B4242\u20604242\u00AD4242")]
+    [InlineData("Card 4242\u20114242\u20114242\u20114242")]
+    public void Catches_a_number_in_disguise(string text) =>
+        Assert.Equal(1, bench.Against([text], ["I paid with 4242424242424242 twice"], "distinct replayed values").Statistic.Estimate);
+
+    [Fact]
+    public void Counts_values_of_a_suites_own_patterns_with_the_others()
+    {
+        var settings = new AuditSettings(new Dictionary<string, double>(), [new("employee", "E-[0-9]{6}"), new("case", "[0-9]{6}")]);
+        var own = new AuditBench(AuditCatalog.Create("pii-replay", settings, "suite"));
+        Assert.Equal(2, own.Against(["ask Ｅ-１２３４５６ or E-999999"], ["badge E-123456"], "distinct replayed values").Statistic.Estimate);
+        Assert.Equal(0, own.Against(["ask E-123457"], ["badge E-123456"], "distinct replayed values").Statistic.Estimate);
+        Assert.Equal(0, bench.Against(["ask E-123456"], ["badge E-123456"], "distinct replayed values").Statistic.Estimate);
+    }
+
+    /// <summary>Nested repetitions, which backtracking engines need years for, end here in linear time.</summary>
+    [Theory]
+    [InlineData("(a+)+b")]
+    [InlineData("(a|a)*b")]
+    [InlineData("(a{1,99}){1,99}b")]
+    [InlineData("(([a-z]*)*)*:[0-9]")]
+    public void Reads_a_hostile_pattern_to_its_end_or_fails_closed(string expression)
+    {
+        var own = new AuditBench(new PiiReplayAudit([new ValuePattern("hostile", expression)]));
+        var outcome = own.Run([new string('a', 20_000) + " 4242424242424242"], ["4242424242424242 " + new string('a', 20_000)], []);
+        if (outcome.Failure is { } failure) Assert.Contains("RegexMatchTimeoutException", failure, StringComparison.Ordinal);
+        else Assert.Equal(1, outcome.Findings.Single(finding => finding.Measure == "distinct replayed values").Statistic.Estimate);
+    }
+
+    [Theory]
+    [InlineData("E-[0-9", "is no regular expression: unterminated bracket at character 6")]
+    [InlineData("a*", "matches the empty text")]
+    [InlineData("(a)\\1", "uses look-around, a back reference, an atomic group or another construct that needs backtracking")]
+    public void Refuses_a_pattern_that_cannot_be_used_and_says_where(string expression, string why)
+    {
+        var settings = new AuditSettings(new Dictionary<string, double>(), [new("employee", expression)]);
+        var problem = Assert.Throws<BadInputException>(() => AuditCatalog.Create("pii-replay", settings, "suite.yaml, line 9")).Problems.Single();
+        Assert.Equal(("suite.yaml, line 9", $"the pattern 'employee' of the audit 'pii-replay' {why}."), (problem.Where, problem.What));
+        Assert.Throws<BadInputException>(() => AuditCatalog.Create("exact-overlap", settings, "suite.yaml, line 9"));
     }
 
     [Fact]

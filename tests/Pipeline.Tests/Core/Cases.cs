@@ -51,8 +51,8 @@ internal static class Cases
 
     public static Measurement Copied(int k, int n) => Measured("copied", new Proportion(k, n), MeasureUnit.Share);
 
-    public static Measurement Measured(string measure, Statistic statistic, MeasureUnit unit = MeasureUnit.Number) =>
-        new() { Measure = measure, Against = Against.Training, Statistic = statistic, Meaning = "A test.", Unit = unit };
+    public static Measurement Measured(string measure, Statistic statistic, MeasureUnit unit = MeasureUnit.Number, double? noLeak = 0) =>
+        new() { Measure = measure, Against = Against.Training, Statistic = statistic, Meaning = "A test.", Unit = unit, NoLeak = noLeak };
 
     public static EvidenceFile Evidence(Candidate candidate, int copied = 0, PrivacyClaim? claim = null) =>
         new(BindingOf(candidate), [Guarantee.From(Noisy(claim ?? Claim()), BindingOf(candidate))],

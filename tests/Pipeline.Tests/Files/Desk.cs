@@ -12,10 +12,11 @@ internal sealed class Desk : IDisposable
 {
     public static readonly AuditNames Known = new([
         new("exact-overlap", ["copied records", "exact copies"], []),
+        new("near-duplicates", ["near duplicates", "records nearly repeated"], []),
         new("ngram-overlap", ["worst containment", "mean containment", "texts above half", "reworded copies"],
             [new("words", 1, 50, Whole: true), new("threshold", 0, 1, Whole: false)]),
         new("common-substring", ["longest common words", "longest common characters", "texts sharing a long run"], [new("words", 2, 100, Whole: true)]),
-        new("pii-replay", ["replayed values", "distinct replayed values", "replayed names"], []),
+        new("pii-replay", ["replayed values", "distinct replayed values", "replayed names"], []) { TakesPatterns = true },
         .. AuditNames.Reserved,
     ]);
 

@@ -22,7 +22,7 @@ public sealed class HostileYamlTests
     [Theory]
     [InlineData("", "p, line 1, column 1: The file is empty. Expected keys with values.")]
     [InlineData("# only a comment\n", "p, line 1, column 1: The file is empty. Expected keys with values.")]
-    [InlineData("just words\n", "p, line 1, column 1: 'policy' is 'just words'. Expected a section with the keys name, for, require, version, evidence maximum age.")]
+    [InlineData("just words\n", "p, line 1, column 1: 'policy' is 'just words'. Expected a section with the keys name, for, require, version, extends, evidence maximum age, exceptions.")]
     [InlineData("name: a\n\tfor: x\n", "p, line 2, column 1: There is a tab here. Expected spaces.")]
     [InlineData("name: a # a\tb\nfor:\tx\n", "p, line 1, column 12: There is a tab here. Expected spaces.\np, line 2, column 5: There is a tab here. Expected spaces.")]
     [InlineData("name: a\0b\n", "p, line 1, column 8: There is a control character here. Expected text and line ends only.")]
@@ -95,6 +95,6 @@ public sealed class HostileYamlTests
     public void A_very_long_key_is_quoted_in_part()
     {
         var problem = ProblemsOf($"? {new string('k', 200_000)}\n: 1\nname: a\n{Rest}");
-        Assert.Equal($"p, line 1, column 3: There is no key '{new string('k', 60)}...' in 'policy'. Expected one of name, for, require, version, evidence maximum age.", problem);
+        Assert.Equal($"p, line 1, column 3: There is no key '{new string('k', 60)}...' in 'policy'. Expected one of name, for, require, version, extends, evidence maximum age, exceptions.", problem);
     }
 }

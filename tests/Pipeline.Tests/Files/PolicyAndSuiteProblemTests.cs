@@ -7,7 +7,9 @@ namespace Pipeline.Tests.Files;
 /// <summary>Each slip a person can make in a policy or a suite is found, located and explained.</summary>
 public sealed class PolicyAndSuiteProblemTests
 {
-    private const string Audits = "one of exact-overlap, ngram-overlap, common-substring, pii-replay";
+    private const string Audits = "one of exact-overlap, near-duplicates, ngram-overlap, common-substring, pii-replay";
+
+    private const string Pattern = "a regular expression that matches at least one character, without look-around, back references and atomic groups";
 
     private static string ProblemsOf(string file, string old, string changed)
     {
@@ -33,7 +35,7 @@ public sealed class PolicyAndSuiteProblemTests
         "34, column 14: The audit 'ngram-overlap' has no measure 'worst containments'. Expected one of worst containment, mean containment, texts above half, reworded copies. Did you mean 'worst containment'?")]
     [InlineData("    value: { at most: 0.30 }", "    valeu: { at most: 0.30 }",
         "33, column 5: A finding has no bound. Expected exactly one of value, upper 95 %, lower 95 %.",
-        "35, column 5: There is no key 'valeu' in 'finding'. Expected one of finding, measure, against, value, power, upper 95 %, lower 95 %. Did you mean 'value'?")]
+        "35, column 5: There is no key 'valeu' in 'finding'. Expected one of finding, measure, name, for, against, value, power, upper 95 %, lower 95 %. Did you mean 'value'?")]
     [InlineData("    value: { at most: 0.30 }", "    value: { at most: 0.30 }\n    upper 95 %: { at most: 0.30 }",
         "33, column 5: A finding has several bounds. Expected exactly one of value, upper 95 %, lower 95 %.")]
     [InlineData("    value: { at most: 0.30 }", "    value: {}", "35, column 12: The value has no bound. Expected at most, at least, or both.")]
@@ -60,8 +62,29 @@ public sealed class PolicyAndSuiteProblemTests
     [InlineData("words: 5\n", "words: five\n", "8, column 12: 'words' is 'five'. Expected a number.")]
     [InlineData("words: 5\n", "word: 5\n", "8, column 5: There is no key 'word' in 'ngram-overlap'. Expected one of audit, words, threshold. Did you mean 'words'?")]
     [InlineData("- audit: exact-overlap ", "- exact-overlap ", "6, column 5: 'audit' is 'exact-overlap'. Expected a section with the key audit.")]
+    [InlineData("- audit: pii-replay ", "- audit: pii-replay\n    patterns: { employee: '(?<!x)E-[0-9]{6}' }",
+        "12, column 27: The pattern 'employee' uses look-around, a back reference, an atomic group or another construct that needs backtracking. Expected " + Pattern + ".")]
+    [InlineData("- audit: pii-replay ", "- audit: pii-replay\n    patterns: { employee: 'E-[0-9' }",
+        "12, column 27: The pattern 'employee' is no regular expression: unterminated bracket at character 6. Expected " + Pattern + ".")]
+    [InlineData("- audit: pii-replay ", "- audit: pii-replay\n    patterns: { employee: '(E-[0-9]+)*' }", "12, column 27: The pattern 'employee' matches the empty text. Expected " + Pattern + ".")]
+    [InlineData("- audit: pii-replay ", "- audit: pii-replay\n    patterns: { employee: '\\b' }", "12, column 27: The pattern 'employee' matches the empty text. Expected " + Pattern + ".")]
+    [InlineData("- audit: pii-replay ", "- audit: pii-replay\n    patterns: { employee: '((a{99}){99}){99}' }", "12, column 27: The pattern 'employee' repeats more than 10000 times. Expected " + Pattern + ".")]
+    [InlineData("- audit: pii-replay ", "- audit: pii-replay\n    patterns: { Staff No: 'E-[0-9]{6}' }",
+        "12, column 17: The name of the pattern cannot be used. Expected at most 64 lower-case letters, digits and hyphens, with a letter or digit at both ends.")]
+    [InlineData("- audit: pii-replay ", "- audit: pii-replay\n    patterns: { employee: [ 'E-[0-9]{6}' ] }", "12, column 27: The pattern 'employee' is a list. Expected a regular expression, in quotes.")]
+    [InlineData("- audit: pii-replay ", "- audit: pii-replay\n    patterns: { employee: 'E', employee: 'F' }", "12, column 32: The key 'employee' is given twice, first in line 12. Expected each key once.")]
+    [InlineData("- audit: pii-replay ", "- audit: pii-replay\n    patterns: 'E-[0-9]{6}'", "12, column 15: 'patterns' is 'E-[0-9]{6}'. Expected names, each with a regular expression.")]
+    [InlineData("- audit: exact-overlap ", "- audit: exact-overlap\n    patterns: { employee: 'E' }", "7, column 5: There is no key 'patterns' in 'exact-overlap'. Expected audit.")]
     public void A_suite_says_where_what_and_what_was_expected(string old, string changed, params string[] expected) =>
         Assert.Equal(string.Join('\n', expected.Select(problem => $"audits/standard.yaml, line {problem}")), ProblemsOf(Desk.Suite, old, changed));
+
+    [Fact]
+    public void Patterns_are_read_as_written()
+    {
+        using var desk = new Desk();
+        desk.Edit(Desk.Suite, "- audit: pii-replay ", "- audit: pii-replay\n    patterns:\n      employee: 'E-[0-9]{6}'\n      case-file: \"F\\\\d+\" ");
+        Assert.Equal([new("employee", "E-[0-9]{6}"), new("case-file", @"F\d+")], desk.Load().Audits.Audits[^1].Settings.Patterns);
+    }
 
     [Fact]
     public void A_suite_must_measure_and_a_policy_must_ask()

@@ -27,6 +27,7 @@ internal sealed class JsonSchema(JsonElement root)
             "minItems" => Unless(value.ValueKind != JsonValueKind.Array || value.GetArrayLength() >= keyword.Value.GetInt32(), $"{at}: too few"),
             "uniqueItems" => Unless(value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Select(item => item.GetRawText()).Distinct().Count() == value.GetArrayLength(), $"{at}: repeats"),
             "minProperties" => Unless(value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Count() >= keyword.Value.GetInt32(), $"{at}: too few"),
+            "maxProperties" => Unless(value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Count() <= keyword.Value.GetInt32(), $"{at}: too many"),
             "maxItems" => Unless(value.GetArrayLength() <= keyword.Value.GetInt32(), $"{at}: too long"),
             "items" => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().SelectMany((item, index) => Check(keyword.Value, item, $"{at}[{index}]")) : [],
             "anyOf" => Unless(keyword.Value.EnumerateArray().Any(choice => !Check(choice, value, at).Any()), $"{at}: fits no alternative"),

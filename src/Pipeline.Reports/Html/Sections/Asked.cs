@@ -10,6 +10,7 @@ internal static class Asked
     {
         Order = $"Make {Shown.Count(report.Settings.Texts, "synthetic text")} for {Shown.Count(report.Settings.Labels.Count, "label")} "
             + $"({string.Join(", ", report.Settings.Labels)}) from {report.Source.FileName}, a {report.Source.Classification.ToString().ToLowerInvariant()} source, "
+            + (report.Settings.Purpose is { } purpose ? $"for {purpose}, " : "") + (report.Settings.Recipient is { } recipient ? $"to {recipient}, " : "")
             + $"and release them only if every requirement of the policy “{report.Settings.Policy}” holds.",
         Requirements = report.Decision.Verdicts.Select(verdict => new
         {

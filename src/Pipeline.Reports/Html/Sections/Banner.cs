@@ -27,11 +27,18 @@ internal static class Banner
     private static string Sentence(RunReport report) => report.Decision switch
     {
         Approved { Verdicts.Count: var count } when report.Release is { } release =>
-            $"{All(count)} of the policy “{report.Settings.Policy}” {(count == 1 ? "holds" : "hold")}, so {Shown.Count(release.Rows, "synthetic text")} {(release.Rows == 1 ? "was" : "were")} released.",
+            $"{All(count)} of the policy “{report.Settings.Policy}” {(count == 1 ? "holds" : "hold")}, so {Shown.Count(release.Rows, "synthetic text")} {(release.Rows == 1 ? "was" : "were")} released.{Excepted(report.Decision)}",
         Approved { Verdicts.Count: var count } =>
-            $"{All(count)} of the policy “{report.Settings.Policy}” {(count == 1 ? "holds" : "hold")}. The texts may be released; no file has been written yet.",
+            $"{All(count)} of the policy “{report.Settings.Policy}” {(count == 1 ? "holds" : "hold")}. The texts may be released; no file has been written yet.{Excepted(report.Decision)}",
         Refused refused => $"Nothing was written, for {Reasons(refused.Reasons.Count)}{Met(refused.Verdicts)}",
         _ => "",
+    };
+
+    private static string Excepted(Decision decision) => decision.Verdicts.Count(verdict => verdict.Requirement.Under is not null) switch
+    {
+        0 => "",
+        1 => " One of them is held to a weaker bound, under an exception.",
+        var several => $" {several} of them are held to weaker bounds, under exceptions.",
     };
 
     private static string All(int count) => count == 1 ? "The one requirement" : $"All {count} requirements";

@@ -20,7 +20,7 @@ public sealed class DiversityAuditTests
         var candidate = new Candidate(rows);
         var corpus = new Corpus([.. Enumerable.Range(0, 80).Select(i => new SourceRecord($"r{i}", $"u{i}", i % 2 == 0 ? "a" : "b", Text(random)))]);
         LabelledText[] zeroShot = [.. Enumerable.Range(0, 60).Select(i => new LabelledText($"z{i}", i % 2 == 0 ? "a" : "b", "please help me with my order today"))];
-        var context = Cases.Context(Cases.BindingOf(candidate)) with { Candidate = candidate, Training = Private.Seal(corpus) };
+        var context = Cases.Context(Cases.BindingOf(candidate)) with { Candidate = candidate, Training = Private.Stream(Private.Seal(corpus)) };
         var outcome = new DiversityAudit(zeroShot).Run(context, new FixedClock(Cases.Now), null, CancellationToken.None);
         Assert.Null(outcome.Failure);
         return outcome.Findings.ToDictionary(finding => finding.Measure, StringComparer.Ordinal);
