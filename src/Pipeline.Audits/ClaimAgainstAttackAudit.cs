@@ -27,6 +27,9 @@ public sealed class ClaimAgainstAttackAudit : Audit
         Measures = [.. attacks.SelectMany(attack => MeasuresOf(attack.Claim.Mechanism))];
     }
 
+    /// <summary>False where no claim rests on noise.</summary>
+    public bool IsNeeded => attacks.Count > 0 || claims.Any(IsAttackable);
+
     /// <inheritdoc/>
     public override string Name => AuditName;
 

@@ -59,7 +59,8 @@ public sealed class ClaimAgainstAttackAuditTests
 
     [Fact]
     public void What_claims_no_noise_is_not_attacked() =>
-        Assert.All((NoiseOrigin[])[NoiseOrigin.None, NoiseOrigin.NotNeeded], noise => Assert.False(ClaimAgainstAttackAudit.IsAttackable(Claim(noise))));
+        Assert.All(Enum.GetValues<NoiseOrigin>(), noise =>
+            Assert.Equal(noise is NoiseOrigin.OperatingSystem or NoiseOrigin.Seeded, new ClaimAgainstAttackAudit([Claim(noise)], []).IsNeeded));
 
     [Fact]
     public void An_attack_at_a_smaller_delta_than_the_claims_is_no_answer()
