@@ -1,5 +1,6 @@
 using Pipeline.Core.Policies;
 using Pipeline.Core.Privacy;
+using Pipeline.Core.Releases;
 using Pipeline.Formal.Solving;
 
 namespace Pipeline.Formal.Policies;
@@ -31,6 +32,7 @@ internal sealed class EvidenceSpace
             Variables.Boolean("the evidence is about the candidate", situation => situation.Evidence.Binding.Candidate == situation.Proposed.Candidate),
             Variables.Boolean("every audit finished", situation => situation.Evidence.Failures.Count == 0),
             Variables.Boolean("no noise came from a seed", situation => situation.Evidence.Guarantees.All(guarantee => guarantee.Claim.Noise != NoiseOrigin.Seeded)),
+            Variables.Boolean("no attack contradicts a claim", situation => !Contradiction.In(situation.Evidence).Any()),
         ];
     }
 
@@ -40,7 +42,7 @@ internal sealed class EvidenceSpace
 
     public PrivacySpace Privacy { get; }
 
-    /// <summary>The rules that the gate adds to every policy, in the order: texts, about it, audits finished, no seed.</summary>
+    /// <summary>The rules that the gate adds to every policy, in the order: texts, about it, audits finished, no seed, no contradiction.</summary>
     public IReadOnlyList<Term> SoundCandidate { get; }
 
     /// <summary>Every finding that a formula has named.</summary>
