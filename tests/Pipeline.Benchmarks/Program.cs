@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Pipeline.Benchmarks;
+using Pipeline.Benchmarks.Attacks;
 using Pipeline.Benchmarks.Finetuning;
 using Pipeline.Benchmarks.Protocol;
 using Pipeline.Benchmarks.Speed;
@@ -19,5 +20,6 @@ var root = new RootCommand("Benchmarks: what releases are worth, and how fast th
     FinetuneCommand.Create(),
     MatchingSpeed.Create(),
     ProtocolCommand.Create(),
+    ClaimCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
