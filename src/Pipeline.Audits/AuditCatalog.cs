@@ -11,21 +11,33 @@ public static class AuditCatalog
     public static IReadOnlyList<AuditKind> Kinds { get; } =
     [
         new(
-            "Is any text the same as a source record, apart from case, spacing and invisible characters?",
-            [],
-            _ => new ExactOverlapAudit()),
+            "Is any text the same as a source record, apart from case, spacing, invisible characters and look-alike letters?",
+            [Preparation.LookAlikes],
+            settings => new ExactOverlapAudit(Preparation.IsAsked(settings))),
+        new(
+            "Is any text nearly the same as a source record, taken as a whole?",
+            [
+                new("similarity", 0.8, 0.3, 1, Whole: false, "Jaccard similarity from which a pair counts"),
+                new("words", 3, 1, 50, Whole: true, "words in a sequence"),
+                new("bands", 20, 1, 200, Whole: true, "bands of a signature: more miss less"),
+                new("rows", 4, 1, 20, Whole: true, "places in a band: more check less"),
+                Preparation.LookAlikes,
+            ],
+            settings => new NearDuplicatesAudit(settings["similarity"], (int)settings["words"], (int)settings["bands"], (int)settings["rows"], Preparation.IsAsked(settings))),
         new(
             "How much of a text stands, a few words at a time, in one source record?",
             [
                 new("words", 5, 1, 50, Whole: true, "words in a sequence"),
                 new("threshold", 0.5, 0.01, 1, Whole: false, "share of sequences from which a text counts as above half"),
                 new("reworded", 0.6, 0.01, 1, Whole: false, "share of three-word sequences from which a text counts as a reworded copy"),
+                new("characters", 30, 1, 1000, Whole: true, "characters in a run"),
+                Preparation.LookAlikes,
             ],
-            settings => new NGramOverlapAudit((int)settings["words"], settings["threshold"], settings["reworded"])),
+            settings => new NGramOverlapAudit((int)settings["words"], settings["threshold"], settings["reworded"], (int)settings["characters"], Preparation.IsAsked(settings))),
         new(
             "What is the longest run of words or characters that a text shares with a source record?",
-            [new("words", 12, 1, 1000, Whole: true, "words from which a run is long")],
-            settings => new CommonSubstringAudit((int)settings["words"])),
+            [new("words", 12, 1, 1000, Whole: true, "words from which a run is long"), Preparation.LookAlikes],
+            settings => new CommonSubstringAudit((int)settings["words"], Preparation.IsAsked(settings))),
         AuditKind.WithPatterns(
             "Does any text hold an e-mail address, a number, a name or another personal value of a source record?",
             [],

@@ -12,13 +12,23 @@ namespace Pipeline.Audits;
 /// </summary>
 public sealed class CommonSubstringAudit : SourceAudit
 {
+    /// <summary>
+    /// Most bytes for a character of the candidate: the automata of its words and characters, of up to two states and three
+    /// edges a unit, with what two threads note of them.
+    /// </summary>
+    private const int BytesForCharacter = 400;
+
     private readonly int words;
+    private readonly Preparation preparation;
 
     /// <summary>Calls a run long from so many words.</summary>
-    public CommonSubstringAudit(int words = 12)
+    /// <param name="words">Words from which a run is long.</param>
+    /// <param name="lookAlikes">Whether letters of other scripts count as the Latin ones they look like.</param>
+    public CommonSubstringAudit(int words = 12, bool lookAlikes = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(words, 1);
         this.words = words;
+        preparation = new Preparation(lookAlikes);
     }
 
     /// <inheritdoc/>
@@ -29,18 +39,16 @@ public sealed class CommonSubstringAudit : SourceAudit
 
     private protected override IEnumerable<Measurement> Measure(Candidate candidate, Against against, SourcePart source)
     {
-        var texts = candidate.Rows.Select(row => TextNormaliser.Full(row.Text)).ToList();
-        var lengths = texts.ConvertAll(text => Segmentation.Of(text, TextUnit.Word).Count);
-        var byWord = new CommonRuns(texts, TextUnit.Word);
-        var byCharacter = new CommonRuns(texts, TextUnit.Character);
-        foreach (var record in source.Records())
+        var texts = candidate.Rows.Select(row => preparation.Of(row.Text)).ToList();
+        var lengths = texts.ConvertAll(text => Segmentation.CountIn(text, TextUnit.Word));
+        var (wordRuns, characterRuns) = (new CommonRun[texts.Count], new CommonRun[texts.Count]);
+        foreach (var cut in source.Parts(texts, BytesForCharacter))
         {
-            var text = TextNormaliser.Full(record.Text);
-            byWord.Add(text);
-            byCharacter.Add(text);
+            var index = new RunsIndex(texts[cut]);
+            var found = source.WalkPrepared(preparation, () => new RunsSearch(index), (mine, number, text) => mine.Add(number, text), (mine, other) => mine.Merge(other));
+            found.Words.Longest().ToArray().CopyTo(wordRuns, cut.Start.Value);
+            found.Characters.Longest().ToArray().CopyTo(characterRuns, cut.Start.Value);
         }
-        var wordRuns = byWord.Longest();
-        var characterRuns = byCharacter.Longest();
         var part = SourcePart.Words(against);
 
         yield return Longest("longest common words", MeasureUnit.Words, wordRuns, "words");

@@ -1,5 +1,4 @@
 using Pipeline.Audits.Overlap;
-using Pipeline.Audits.Text;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
 
@@ -7,73 +6,90 @@ namespace Pipeline.Audits;
 
 /// <summary>
 /// Asks how much of a candidate text stands in one source record: the share of its different word n-grams that the record holds
-/// (containment, Broder 1997). A text of fewer than n words is judged whole: 1 where all its words stand in a row in a record, else 0;
-/// a text without a word is 0.
+/// (containment, Broder 1997), the same with repeats, and the same of its runs of characters. A text of fewer than n units is
+/// judged whole: 1 where all its units stand in a row in a record, else 0; a text without a word is 0.
 /// </summary>
 public sealed class NGramOverlapAudit : SourceAudit
 {
     /// <summary>Few texts share word trigrams by chance, and one changed word spoils only three.</summary>
     private const int RewordedWords = 3;
 
+    /// <summary>
+    /// Most bytes for a character of the candidate: a gram takes up to 60, of which every character begins one and every second
+    /// may begin two of words, with 30 for numbers, words and what is needed while an index is built.
+    /// </summary>
+    private const int BytesForCharacter = 150;
+
     private readonly int words;
     private readonly double threshold;
     private readonly double reworded;
+    private readonly int characters;
+    private readonly Preparation preparation;
 
     /// <summary>Measures with n-grams of so many words.</summary>
     /// <param name="words">Words in an n-gram, at least 1.</param>
     /// <param name="threshold">Containment from which a text counts as above half.</param>
     /// <param name="reworded">Share of word trigrams from which a text counts as a reworded copy.</param>
-    public NGramOverlapAudit(int words = 5, double threshold = 0.5, double reworded = 0.6)
+    /// <param name="characters">Characters in a run, at least 1.</param>
+    /// <param name="lookAlikes">Whether letters of other scripts count as the Latin ones they look like.</param>
+    public NGramOverlapAudit(int words = 5, double threshold = 0.5, double reworded = 0.6, int characters = 30, bool lookAlikes = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(words, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(characters, 1);
         this.words = words;
         this.threshold = threshold;
         this.reworded = reworded;
+        this.characters = characters;
+        preparation = new Preparation(lookAlikes);
     }
 
     /// <inheritdoc/>
     public override string Name => "ngram-overlap";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Measures => ["worst containment", "mean containment", "texts above half", "reworded copies"];
+    public override IReadOnlyList<string> Measures =>
+        ["worst containment", "mean containment", "texts above half", "reworded copies", "worst containment with repeats", "worst containment of characters"];
 
     private protected override IEnumerable<Measurement> Measure(Candidate candidate, Against against, SourcePart source)
     {
-        var texts = candidate.Rows.Select(row => TextNormaliser.Full(row.Text)).ToList();
-        var grams = new GramIndex(texts, words, TextUnit.Word, ShortText.OneGram);
-        var trigrams = new GramIndex(texts, RewordedWords, TextUnit.Word, ShortText.OneGram);
-        var (tally, rewordedTally) = (new GramTally(grams), new GramTally(trigrams));
-        foreach (var record in source.Records())
+        var texts = candidate.Rows.Select(row => preparation.Of(row.Text)).ToList();
+        var all = new Containment(texts.Count);
+        foreach (var part in source.Parts(texts, BytesForCharacter))
         {
-            var text = TextNormaliser.Full(record.Text);
-            tally.Add(grams.Read(text));
-            rewordedTally.Add(trigrams.Read(text));
+            var index = new ContainmentIndex(texts[part], words, RewordedWords, characters);
+            var tally = source.WalkPrepared(preparation, () => new ContainmentTally(index), (mine, number, text) => mine.Add(number, text), (mine, other) => mine.Merge(other));
+            all.Take(part.Start.Value, tally);
         }
-        var containment = Best(tally);
-        var worst = containment.DefaultIfEmpty(0).Max();
-        var mean = containment.DefaultIfEmpty(0).Average();
-        var above = containment.Count(value => value >= threshold);
-        var copies = Best(rewordedTally).Count(value => value >= reworded);
-        var part = SourcePart.Words(against);
-        var places = Places(tally, words, 0);
+        var worst = Shares(all.Words).DefaultIfEmpty(0).Max();
+        var mean = Shares(all.Words).DefaultIfEmpty(0).Average();
+        var above = Shares(all.Words).Count(value => value >= threshold);
+        var copies = Shares(all.Reworded).Count(value => value >= reworded);
+        var repeats = Shares(all.WithRepeats).DefaultIfEmpty(0).Max();
+        var runs = Shares(all.Characters).DefaultIfEmpty(0).Max();
+        var of = SourcePart.Words(against);
+        var places = Places(all.Words, $"sequences of {words} words", 0);
 
         yield return Shown("worst containment", new Census(worst, texts.Count), MeasureUnit.Number, places,
-            $"At worst, {worst:P1} of the {words}-word sequences of a text stand in one record of {part}.");
+            $"At worst, {worst:P1} of the {words}-word sequences of a text stand in one record of {of}.");
         yield return Shown("mean containment", new Census(mean, texts.Count), MeasureUnit.Number, places,
-            $"On average, {mean:P1} of the {words}-word sequences of a text stand in the one record of {part} that holds most of them.");
-        yield return Shown("texts above half", new Proportion(above, texts.Count), MeasureUnit.Share, Places(tally, words, threshold),
-            $"{above} of {texts.Count} texts have at least {threshold:P0} of their {words}-word sequences in one record of {part}.");
-        yield return Shown("reworded copies", new Proportion(copies, texts.Count), MeasureUnit.Share, Places(rewordedTally, RewordedWords, reworded),
-            $"{copies} of {texts.Count} texts share at least {reworded:P0} of their {RewordedWords}-word sequences with one record of {part}.");
+            $"On average, {mean:P1} of the {words}-word sequences of a text stand in the one record of {of} that holds most of them.");
+        yield return Shown("texts above half", new Proportion(above, texts.Count), MeasureUnit.Share, Places(all.Words, $"sequences of {words} words", threshold),
+            $"{above} of {texts.Count} texts have at least {threshold:P0} of their {words}-word sequences in one record of {of}.");
+        yield return Shown("reworded copies", new Proportion(copies, texts.Count), MeasureUnit.Share, Places(all.Reworded, $"sequences of {RewordedWords} words", reworded),
+            $"{copies} of {texts.Count} texts share at least {reworded:P0} of their {RewordedWords}-word sequences with one record of {of}.");
+        yield return Shown("worst containment with repeats", new Census(repeats, texts.Count), MeasureUnit.Number, Places(all.WithRepeats, $"sequences of {words} words, repeats counted", 0),
+            $"At worst, {repeats:P1} of the {words}-word sequences of a text, each as often as it stands there, stand in one record of {of}.");
+        yield return Shown("worst containment of characters", new Census(runs, texts.Count), MeasureUnit.Number, Places(all.Characters, $"runs of {characters} characters", 0),
+            $"At worst, {runs:P1} of the {characters}-character runs of a text stand in one record of {of}.");
 
-        List<double> Best(GramTally from) => [.. Enumerable.Range(0, texts.Count).Select(i => from.Best(i).Containment.Value ?? 0)];
+        IEnumerable<double> Shares(BestSource[] best) => best.Select(one => one.Containment.Value ?? 0);
 
-        IReadOnlyList<Instance> Places(GramTally from, int n, double least) => Worst(
+        IReadOnlyList<Instance> Places(BestSource[] best, string grams, double least) => Worst(
             from i in Enumerable.Range(0, texts.Count)
-            let best = @from.Best(i)
-            where best.Containment.Part > 0 && best.Containment.Value >= least
-            select (best.Containment.Value!.Value, new Instance(
-                candidate.Rows[i].Id, source.NameOf(best.Source!.Value), $"{best.Containment.Part} of {best.Containment.Whole} sequences of {n} words")));
+            let one = best[i]
+            where one.Containment.Part > 0 && one.Containment.Value >= least
+            select (one.Containment.Value!.Value, new Instance(
+                candidate.Rows[i].Id, source.NameOf(one.Source!.Value), $"{one.Containment.Part} of {one.Containment.Whole} {grams}")));
 
         Measurement Shown(string measure, Statistic statistic, MeasureUnit unit, IReadOnlyList<Instance> instances, string meaning) => new()
         {
@@ -81,9 +97,26 @@ public sealed class NGramOverlapAudit : SourceAudit
             Against = against,
             Statistic = statistic,
             Unit = unit,
-            NoLeak = 0,
             Meaning = meaning,
             Instances = instances,
         };
+    }
+
+    /// <summary>For every text of the candidate its best record.</summary>
+    private sealed class Containment(int count)
+    {
+        public BestSource[] Words { get; } = new BestSource[count];
+
+        public BestSource[] WithRepeats { get; } = new BestSource[count];
+
+        public BestSource[] Reworded { get; } = new BestSource[count];
+
+        public BestSource[] Characters { get; } = new BestSource[count];
+
+        public void Take(int first, ContainmentTally tally)
+        {
+            for (var i = 0; i < tally.Count; i++)
+                (Words[first + i], WithRepeats[first + i], Reworded[first + i], Characters[first + i]) = (tally.Words.Best(i), tally.Words.BestWithRepeats(i), tally.Reworded.Best(i), tally.Characters.Best(i));
+        }
     }
 }

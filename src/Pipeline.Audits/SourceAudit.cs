@@ -20,7 +20,8 @@ public abstract class SourceAudit : Audit
         foreach (var (against, records) in ((Against, RecordStream)[])[(Against.Training, Open(context.Training)), (Against.Holdout, Open(context.Holdout))])
         {
             if (records.Count == 0) continue;
-            foreach (var measurement in Measure(context.Candidate, against, new SourcePart(Name, against, records, context, progress, cancellation)))
+            using var part = new SourcePart(Name, against, records, context, progress, cancellation);
+            foreach (var measurement in Measure(context.Candidate, against, part))
                 yield return measurement;
         }
     }

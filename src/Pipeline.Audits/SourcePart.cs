@@ -1,3 +1,4 @@
+using Pipeline.Audits.Overlap;
 using Pipeline.Core;
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
@@ -7,11 +8,14 @@ namespace Pipeline.Audits;
 /// <summary>A part of the source as an audit walks through it: progress is told and cancellation honoured at each record.</summary>
 internal sealed class SourcePart(
     string audit, Against against, RecordStream stream, AuditContext context, IProgress<StageProgress>? progress, CancellationToken cancellation)
+    : IDisposable
 {
     private readonly string stage = $"{audit} against {Words(against)}";
 
     // Eight bytes a record name it in a report; records themselves may not fit into memory.
     private readonly ulong[] passed = new ulong[stream.Count];
+
+    private SpilledTexts? spilled;
 
     /// <summary>How many records there are.</summary>
     public int Count => stream.Count;
@@ -30,8 +34,44 @@ internal sealed class SourcePart(
         {
             passed[number++] = context.Names.TagOf(record.Id);
             yield return record;
-            progress?.Report(new StageProgress(stage, number, stream.Count, "records"));
+            Told(number);
         }
+    }
+
+    /// <summary>
+    /// Compares every record, on several threads: each has a state of its own, and states are merged by rules that do not
+    /// depend on who read which record.
+    /// </summary>
+    /// <param name="begin">Makes a thread's state.</param>
+    /// <param name="read">Reads a record's text by its number. Numbers rise from call to call of a state.</param>
+    /// <param name="merge">Brings the second state into the first.</param>
+    public T Walk<T>(Func<T> begin, Action<T, int, string> read, Action<T, T> merge) =>
+        Merged(SourceWalk.Through(Records().Select(record => record.Text), Count, Resources.Workers, begin, read), merge);
+
+    /// <summary>The same with the records' texts prepared. Where the walk is one of several, what was prepared may lie on the disk in between.</summary>
+    public T WalkPrepared<T>(Preparation preparation, Func<T> begin, Action<T, int, string> read, Action<T, T> merge)
+    {
+        if (spilled is { IsWhole: true })
+            return Merged(SourceWalk.Through(spilled.Texts(Told), Count, Resources.Workers, begin, read), merge);
+        return Walk(begin, (state, number, text) =>
+        {
+            var prepared = preparation.Of(text);
+            spilled?.Keep(number, prepared);
+            read(state, number, prepared);
+        }, merge);
+    }
+
+    /// <summary>
+    /// Parts of the candidate whose indexes keep to the memory allowed, one walk each. For several the prepared source is kept
+    /// on the disk if a place was given.
+    /// </summary>
+    /// <param name="texts">The candidate's texts, prepared.</param>
+    /// <param name="bytesForCharacter">Most that an index with all its threads takes for a character of a text.</param>
+    public IReadOnlyList<Range> Parts(IReadOnlyList<string> texts, int bytesForCharacter)
+    {
+        var parts = CandidateParts.Of(texts, bytesForCharacter, Resources.IndexBytes);
+        if (parts.Count > 1 && Resources.Scratch is { } folder) spilled ??= new SpilledTexts(folder, Count);
+        return parts;
     }
 
     /// <summary>What is read of each record, in order; reading goes on side by side.</summary>
@@ -52,4 +92,15 @@ internal sealed class SourcePart(
 
     /// <summary>As a sentence says it: the training records.</summary>
     public static string Words(Against against) => against == Against.Training ? "the training records" : "the holdout";
+
+    /// <inheritdoc/>
+    public void Dispose() => spilled?.Dispose();
+
+    private void Told(int number) => progress?.Report(new StageProgress(stage, number, stream.Count, "records"));
+
+    private static T Merged<T>(IReadOnlyList<T> states, Action<T, T> merge)
+    {
+        foreach (var other in states.Skip(1)) merge(states[0], other);
+        return states[0];
+    }
 }

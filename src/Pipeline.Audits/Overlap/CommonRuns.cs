@@ -1,110 +1,106 @@
-using System.Runtime.InteropServices;
-using Pipeline.Audits.Text;
-
 namespace Pipeline.Audits.Overlap;
 
-/// <summary>A run of units that a candidate text and a source text share.</summary>
-/// <param name="Length">Units in the run; 0 when nothing is shared.</param>
-/// <param name="Source">The source text's number in the order of adding.</param>
-/// <param name="CandidateStart">Units of the candidate text before the run.</param>
-/// <param name="SourceStart">Units of the source text before the run.</param>
-[StructLayout(LayoutKind.Auto)]
-public readonly record struct CommonRun(int Length, int Source, int CandidateStart, int SourceStart);
-
 /// <summary>
-/// The longest run of units that each candidate text shares with any source text. Every candidate text is in one suffix
-/// automaton, past which source texts are streamed once. Texts must be normalised already.
+/// The longest run of units that each candidate text shares with any source text, exactly. Source texts are streamed past a
+/// suffix automaton; once every candidate text shares some run, only longer ones can matter, and a <see cref="SeedFilter"/>
+/// passes over the rest. One thread uses a searcher; several are merged.
 /// Ties go to the earliest source text, then the earliest place in the candidate text, then in the source text.
 /// </summary>
 public sealed class CommonRuns
 {
-    private readonly Vocabulary vocabulary = new();
-    private readonly SuffixAutomaton automaton = new();
-    private readonly TextUnit unit;
-    private readonly int[][] candidates;
-    private readonly Sighting[] first; // per state: when any of its substrings was first seen
-    private readonly Sighting[] longest; // per state: the longest of its substrings that was seen, and when first
-    private int sources;
+    /// <summary>Shorter runs are so common that looking for their windows saves nothing.</summary>
+    private const int LeastForWords = 4, LeastForCharacters = 10;
 
-    /// <summary>Builds the automaton.</summary>
-    public CommonRuns(IReadOnlyList<string> candidates, TextUnit unit)
+    /// <summary>Units read before the threshold is set anew for the first time; four times as many each time after.</summary>
+    private const long FirstTurn = 1 << 18;
+
+    /// <summary>Texts that share too little to pass over anything get an automaton of their own if they are at most this part of all.</summary>
+    private const int SmallPart = 8;
+
+    private readonly CommonRunIndex index;
+    private readonly CommonRun[] best;
+    private RunTracker? main;
+    private RunTracker? rest;
+    private RunIndex? restIndex;
+    private long read;
+    private long turn = FirstTurn;
+
+    /// <summary>A search that has seen nothing yet.</summary>
+    public CommonRuns(CommonRunIndex index)
     {
-        this.unit = unit;
-        this.candidates = [.. candidates.Select(text => vocabulary.Learn(Segmentation.Of(text, unit)))];
-        foreach (var candidate in this.candidates) automaton.Add(candidate);
-        first = new Sighting[automaton.States];
-        longest = new Sighting[automaton.States];
+        this.index = index;
+        best = new CommonRun[index.Candidates.Count];
+        main = new RunTracker(index.All, null);
     }
 
     /// <summary>Streams a source text past the automaton.</summary>
-    public void Add(string source)
+    /// <param name="number">Its number; numbers rise from call to call.</param>
+    /// <param name="units">Its units, in the candidate's numbers.</param>
+    public void Add(int number, ReadOnlySpan<int> units)
     {
-        var ids = vocabulary.Read(Segmentation.Of(source, unit));
-        var state = SuffixAutomaton.Root;
-        var length = 0;
-        for (var i = 0; i < ids.Length; i++)
-        {
-            if (ids[i] == Vocabulary.Unknown)
-            {
-                (state, length) = (SuffixAutomaton.Root, 0);
-                continue;
-            }
-            int to;
-            while (!automaton.TryStep(state, ids[i], out to))
-            {
-                state = automaton.Link(state);
-                length = automaton.Length(state);
-            }
-            state = to;
-            var seen = new Sighting(++length, sources, i + 1);
-            if (first[state].Length == 0) first[state] = seen;
-            if (longest[state].Length < length) longest[state] = seen;
-        }
-        sources++;
+        main?.Add(number, units);
+        rest?.Add(number, units);
+        read += units.Length;
+        if (read < turn) return;
+        turn *= 4;
+        Collect();
+        Choose();
     }
 
-    /// <summary>The longest run of each candidate text, in order.</summary>
+    /// <summary>Takes over what another search of the same index found.</summary>
+    public void Merge(CommonRuns other)
+    {
+        Collect();
+        other.Collect();
+        (main, rest, other.main, other.rest) = (null, null, null, null);
+        for (var i = 0; i < best.Length; i++)
+            if (other.best[i].IsBefore(best[i])) best[i] = other.best[i];
+    }
+
+    /// <summary>The longest run of each candidate text, in order. The search is over then.</summary>
     public IReadOnlyList<CommonRun> Longest()
     {
-        var whole = PassedOn();
-        return [.. candidates.Select(candidate => Longest(candidate, whole))];
-    }
-
-    /// <summary>What is seen of a state is seen in full of its link: sightings passed on from the longest states to the root.</summary>
-    private Sighting[] PassedOn()
-    {
-        var earliest = (Sighting[])first.Clone();
-        var whole = (Sighting[])longest.Clone();
-        foreach (var state in Enumerable.Range(1, automaton.States - 1).OrderByDescending(automaton.Length))
-        {
-            var link = automaton.Link(state);
-            if (earliest[state].Length == 0 || link == SuffixAutomaton.Root) continue;
-            if (earliest[link].Length == 0 || earliest[state].IsBefore(earliest[link])) earliest[link] = earliest[state];
-            var passed = earliest[state] with { Length = automaton.Length(link) };
-            if (whole[link].Length < passed.Length || passed.IsBefore(whole[link])) whole[link] = passed;
-        }
-        return whole;
-    }
-
-    private CommonRun Longest(int[] candidate, Sighting[] whole)
-    {
-        var best = default(CommonRun);
-        var state = SuffixAutomaton.Root;
-        for (var i = 0; i < candidate.Length; i++)
-        {
-            if (!automaton.TryStep(state, candidate[i], out state)) throw new InvalidOperationException("The automaton lost a candidate text.");
-            var seen = state;
-            while (seen != SuffixAutomaton.Root && whole[seen].Length == 0) seen = automaton.Link(seen);
-            var (length, source, end) = whole[seen];
-            if (length > best.Length || (length > 0 && length == best.Length && source < best.Source))
-                best = new CommonRun(length, source, i + 1 - length, end - length);
-        }
+        Collect();
+        (main, rest) = (null, null);
         return best;
     }
 
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Sighting(int Length, int Source, int End)
+    private void Collect()
     {
-        public bool IsBefore(Sighting other) => (Source, End).CompareTo((other.Source, other.End)) < 0;
+        if (main is not null) Take(index.All.Which, main);
+        if (rest is not null) Take(restIndex!.Which, rest);
     }
+
+    private void Take(IReadOnlyList<int> which, RunTracker tracker)
+    {
+        foreach (var (candidate, run) in which.Zip(tracker.Longest()))
+            if (run.IsBefore(best[candidate])) best[candidate] = run;
+    }
+
+    /// <summary>Of each text only runs longer than its best so far matter, and none of a text that stands whole in a source text.</summary>
+    private void Choose()
+    {
+        (main, rest, restIndex) = (null, null, null);
+        var open = Enumerable.Range(0, best.Length).Where(i => best[i].Length < index.Candidates[i].Length).OrderBy(i => best[i].Length).ToList();
+        if (open.Count == 0) return;
+        var allowed = open.Sum(i => (long)index.Candidates[i].Length) / SmallPart;
+        var apart = 0;
+        for (long units = 0; apart < open.Count - 1 && (units += index.Candidates[open[apart]].Length) <= allowed;) apart++;
+        var least = Rounded(best[open[apart]].Length + 1);
+        var leastWorth = index.Candidates.Unit == Text.TextUnit.Character ? LeastForCharacters : LeastForWords;
+        if (least < leastWorth)
+        {
+            main = new RunTracker(index.All, null);
+            return;
+        }
+        main = new RunTracker(index.All, index.FilterOf(least));
+        // Those whose best is no shorter than the threshold allows need no place of their own.
+        var others = open.Take(apart).Where(i => best[i].Length + 1 < least).ToList();
+        if (others.Count == 0) return;
+        restIndex = new RunIndex(index.Candidates, others);
+        rest = new RunTracker(restIndex, null);
+    }
+
+    /// <summary>Down to its two leading bits, so that searchers share few filters.</summary>
+    private static int Rounded(int length) => length < 4 ? length : length & (int)(~0U << (System.Numerics.BitOperations.Log2((uint)length) - 1));
 }

@@ -1,44 +1,27 @@
-using Pipeline.Audits.Text;
-
 namespace Pipeline.Audits.Overlap;
 
-/// <summary>Finds, for each candidate text, the first source text equal to it, as it is and after full normalisation.</summary>
+/// <summary>The candidate's texts by what they say, as they are and prepared, so that a source text finds those equal to it.</summary>
 public sealed class DuplicateIndex
 {
     private readonly Dictionary<string, List<int>> exact;
-    private readonly Dictionary<string, List<int>> normalised;
-    private readonly int?[] exactOf;
-    private readonly int?[] normalisedOf;
-    private int sources;
+    private readonly Dictionary<string, List<int>> prepared;
 
-    /// <summary>Indexes the candidate's texts, not yet normalised.</summary>
-    public DuplicateIndex(IReadOnlyList<string> candidates)
+    /// <summary>Indexes the candidate's texts.</summary>
+    /// <param name="candidates">As they are.</param>
+    /// <param name="prepared">The same, normalised.</param>
+    public DuplicateIndex(IReadOnlyList<string> candidates, IReadOnlyList<string> prepared)
     {
         exact = ByText(candidates);
-        normalised = ByText([.. candidates.Select(TextNormaliser.Full)]);
-        exactOf = new int?[candidates.Count];
-        normalisedOf = new int?[candidates.Count];
+        this.prepared = ByText(prepared);
+        Count = candidates.Count;
     }
 
-    /// <summary>Compares a source text.</summary>
-    public void Add(string source)
-    {
-        Note(exact, source, exactOf);
-        Note(normalised, TextNormaliser.Full(source), normalisedOf);
-        sources++;
-    }
+    /// <summary>How many candidate texts there are.</summary>
+    public int Count { get; }
 
-    /// <summary>The number of the first source text that is the same, code unit for code unit.</summary>
-    public int? ExactDuplicateOf(int candidate) => exactOf[candidate];
+    internal IReadOnlyList<int> Exact(string source) => exact.TryGetValue(source, out var same) ? same : [];
 
-    /// <summary>The number of the first source text that is the same after full normalisation.</summary>
-    public int? NormalisedDuplicateOf(int candidate) => normalisedOf[candidate];
-
-    private void Note(Dictionary<string, List<int>> texts, string source, int?[] found)
-    {
-        if (!texts.TryGetValue(source, out var same)) return;
-        foreach (var candidate in same) found[candidate] ??= sources;
-    }
+    internal IReadOnlyList<int> Prepared(string source) => prepared.TryGetValue(source, out var same) ? same : [];
 
     private static Dictionary<string, List<int>> ByText(IReadOnlyList<string> texts)
     {

@@ -10,84 +10,108 @@ namespace Pipeline.Audits.Overlap;
 public readonly record struct SharedGrams(int Candidate, int Distinct, int WithRepeats);
 
 /// <summary>A candidate text's best single source text: the first with the largest containment.</summary>
-/// <param name="Containment">The share of the candidate text's different grams that the source text holds.</param>
-/// <param name="Source">The source text's number in the order of adding, or null when none was added or containment is undefined.</param>
+/// <param name="Containment">The share of the candidate text's grams that the source text holds.</param>
+/// <param name="Source">The source text's number, or null when none was added or containment is undefined.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct BestSource(Share Containment, int? Source);
 
 /// <summary>
-/// Adds up, over source texts, how much of each candidate text they contain (containment of Broder 1997, as sets and as multisets).
+/// Adds up, over source texts, how much of each candidate text they contain (containment of Broder 1997, as sets and as
+/// multisets). One thread uses a tally; tallies of several are merged, and give the same whichever texts each was given.
 /// </summary>
 public sealed class GramTally
 {
     private readonly GramIndex index;
+    private readonly int[] counts; // per gram, in the source text at hand
+    private readonly List<int> touchedGrams = [];
     private readonly int[] distinct; // per candidate text, of the source text at hand
     private readonly int[] repeated;
-    private readonly int[] most; // per gram, over all source texts
-    private readonly long[] total;
-    private readonly BestSource[] best;
-    private int sources;
+    private readonly List<int> touched = [];
+    private readonly BestParts sets;
+    private readonly BestParts multisets;
+    private readonly GramUnion? union;
+    private bool any;
 
     /// <summary>A tally of nothing yet.</summary>
-    public GramTally(GramIndex index)
+    /// <param name="index">The candidate's grams.</param>
+    /// <param name="withUnion">Whether containment in all source texts together is wanted too.</param>
+    public GramTally(GramIndex index, bool withUnion = false)
     {
         this.index = index;
-        distinct = new int[index.Candidates];
-        repeated = new int[index.Candidates];
-        most = new int[index.AllGrams];
-        total = new long[index.AllGrams];
-        best = [.. Enumerable.Range(0, index.Candidates).Select(i => new BestSource(new Share(0, index.DistinctGrams(i)), null))];
+        counts = new int[index.AllGrams];
+        distinct = new int[index.Candidates.Count];
+        repeated = new int[index.Candidates.Count];
+        (sets, multisets) = (new BestParts(index.Candidates.Count), new BestParts(index.Candidates.Count));
+        union = withUnion ? new GramUnion(index) : null;
     }
 
-    /// <summary>Adds a source text and tells what each candidate text that shares a gram with it shares.</summary>
-    public IReadOnlyList<SharedGrams> Add(SourceGrams source)
+    /// <summary>Adds a source text.</summary>
+    /// <param name="number">Its number; numbers rise from call to call.</param>
+    /// <param name="units">Its units, in the candidate's numbers.</param>
+    public void Add(int number, ReadOnlySpan<int> units)
     {
-        var touched = new List<int>();
-        foreach (var (gram, count) in source.Known)
+        any = true;
+        Count(units);
+        foreach (var gram in touchedGrams)
         {
-            most[gram] = Math.Max(most[gram], count);
-            total[gram] += count;
+            var count = counts[gram];
+            counts[gram] = 0;
+            union?.Add(gram, count);
             foreach (var posting in index.Postings(gram))
             {
                 if (distinct[posting.Candidate]++ == 0) touched.Add(posting.Candidate);
                 repeated[posting.Candidate] += Math.Min(count, posting.Count);
             }
         }
-        // Zero is the best until something is shared; the golden rule gives it to the first source.
-        if (sources == 0)
-            for (var i = 0; i < best.Length; i++) best[i] = best[i] with { Source = best[i].Containment.Whole == 0 ? null : 0 };
-        touched.Sort();
-        var shared = touched.ConvertAll(Take);
-        sources++;
-        return shared;
+        touchedGrams.Clear();
+        foreach (var candidate in touched)
+        {
+            sets.Offer(candidate, distinct[candidate], number);
+            multisets.Offer(candidate, repeated[candidate], number);
+            distinct[candidate] = repeated[candidate] = 0;
+        }
+        touched.Clear();
     }
 
-    /// <summary>The best single source text.</summary>
-    public BestSource Best(int candidate) => best[candidate];
-
-    /// <summary>The share of the candidate text's different grams that stand in any source text.</summary>
-    public IReadOnlyList<Share> UnionAsSets() => PerCandidate(index.DistinctGrams, (gram, _) => most[gram] > 0 ? 1 : 0);
-
-    /// <summary>The same with repeats, a gram counting as often as the source text that has it most.</summary>
-    public IReadOnlyList<Share> UnionWithRepeats() => PerCandidate(index.Grams, (gram, count) => Math.Min(count, most[gram]));
-
-    /// <summary>The same with repeats, counts added up over source texts.</summary>
-    public IReadOnlyList<Share> Pooled() => PerCandidate(index.Grams, (gram, count) => (int)Math.Min(count, total[gram]));
-
-    private SharedGrams Take(int candidate)
+    /// <summary>What each candidate text shares with one source text, without adding it up.</summary>
+    public IReadOnlyList<SharedGrams> Shared(ReadOnlySpan<int> units)
     {
-        var shared = new SharedGrams(candidate, distinct[candidate], repeated[candidate]);
-        if (shared.Distinct > best[candidate].Containment.Part)
-            best[candidate] = new BestSource(best[candidate].Containment with { Part = shared.Distinct }, sources);
-        distinct[candidate] = repeated[candidate] = 0;
-        return shared;
+        var apart = new GramTally(index);
+        apart.Add(0, units);
+        return [.. Enumerable.Range(0, index.Candidates.Count)
+            .Select(i => new SharedGrams(i, apart.sets.PartOf(i), apart.multisets.PartOf(i))).Where(shared => shared.Distinct > 0)];
     }
 
-    private Share[] PerCandidate(Func<int, int> whole, Func<int, int, int> part)
+    /// <summary>Takes over what another tally of the same index holds.</summary>
+    public void Merge(GramTally other)
     {
-        var parts = new int[index.Candidates];
-        for (var gram = 0; gram < index.AllGrams; gram++)
-            foreach (var posting in index.Postings(gram)) parts[posting.Candidate] += part(gram, posting.Count);
-        return [.. parts.Select((sum, i) => new Share(sum, whole(i)))];
+        any |= other.any;
+        sets.Merge(other.sets);
+        multisets.Merge(other.multisets);
+        union?.Merge(other.union ?? throw new ArgumentException("The other tally has no union.", nameof(other)));
+    }
+
+    /// <summary>The single source text that holds most of the candidate text's different grams.</summary>
+    public BestSource Best(int candidate) => Best(sets, candidate, index.DistinctGrams(candidate));
+
+    /// <summary>The single source text that holds most of the candidate text's grams, repeats counted.</summary>
+    public BestSource BestWithRepeats(int candidate) => Best(multisets, candidate, index.Grams(candidate));
+
+    /// <summary>Containment in all source texts together, where it was asked for.</summary>
+    public GramUnion Union => union ?? throw new InvalidOperationException("Containment in the union was not asked for.");
+
+    /// <summary>Nothing shared is the best there is until something is; the first source text has it.</summary>
+    private BestSource Best(BestParts parts, int candidate, int whole) =>
+        new(new Share(parts.PartOf(candidate), whole), whole == 0 || !any ? null : parts.SourceOf(candidate) ?? 0);
+
+    private void Count(ReadOnlySpan<int> units)
+    {
+        for (var t = 0; t < index.Tables.Length; t++)
+        {
+            var first = index.FirstGramOf(t);
+            var window = new GramWindow(index.Tables[t], units);
+            while (window.Next())
+                if (window.Gram >= 0 && counts[first + window.Gram]++ == 0) touchedGrams.Add(first + window.Gram);
+        }
     }
 }

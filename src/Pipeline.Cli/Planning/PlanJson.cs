@@ -22,7 +22,15 @@ internal static class PlanJson
             mu = Number(claim.Mu),
             sigmas = claim.Sigmas.Select(Number),
         }),
-        ledger = new { runs = plan.Spent.Runs, muBefore = Number(plan.Spent.MuBefore), muAfter = Number(plan.Spent.MuAfter) },
+        ledger = new
+        {
+            runs = plan.Spent.Before.Runs,
+            muBefore = Number(plan.Spent.Before.Mu),
+            muAfter = Number(plan.Spent.After.Mu),
+            delta = plan.File.Privacy.Delta,
+            epsilonBefore = Number(plan.Spent.Before.EpsilonAt(plan.File.Privacy.Delta)),
+            epsilonAfter = Number(plan.Spent.After.EpsilonAt(plan.File.Privacy.Delta)),
+        },
         requirements = plan.Required.Select(required => new
         {
             words = required.Words,

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Pipeline.Cli.Display;
 using Pipeline.Cli.Running;
-using Pipeline.Core.Numerics;
 using Pipeline.Core.Plans;
+using Pipeline.Core.Privacy;
 using Spectre.Console;
 
 namespace Pipeline.Cli.Planning;
@@ -64,8 +64,9 @@ internal static class PlanText
             foreach (var sigma in claim.Sigmas.GroupBy(sigma => sigma)) yield return $"  {sigma.Count()} noisy release(s) with sigma {sigma.Key:G4}";
         }
         var (spent, delta) = (plan.Spent, plan.File.Privacy.Delta);
-        yield return spent.Runs == 0 ? "The ledger holds nothing for this source yet." : $"The ledger holds {spent.Runs} mechanism run(s) on this source: epsilon {Epsilon(spent.MuBefore, delta)} at delta {delta:G4}.";
-        yield return $"With this run: epsilon {Epsilon(spent.MuAfter, delta)} at delta {delta:G4}.";
+        yield return spent.Before.Runs == 0 ? "The ledger holds nothing for this source yet." : $"The ledger holds {spent.Before.Runs} mechanism run(s) on this source: epsilon {Epsilon(spent.Before.EpsilonAt(delta))} at delta {delta:G4}.";
+        yield return $"With this run: epsilon {Epsilon(spent.After.EpsilonAt(delta))} at delta {delta:G4}.";
+        yield return new DeltaAgainstUnits(delta, plan.Source.TrainingUnits).Words;
     }
 
     private static IEnumerable<string> Cost(RunPlan plan)
@@ -78,7 +79,7 @@ internal static class PlanText
         yield return $"about {cost.WattHours:G3} Wh at {cost.Assumed.WattsPerCore:G3} W for a busy core, and {cost.Price:G2} {cost.Assumed.Currency} at {cost.Assumed.PricePerHour:G3} an hour";
     }
 
-    private static string Epsilon(double mu, double delta) => double.IsFinite(mu) ? $"{(mu > 0 ? GaussianPrivacy.Epsilon(mu, delta) : 0):G4}" : "none proved";
+    private static string Epsilon(double epsilon) => double.IsFinite(epsilon) ? $"{epsilon:G4}" : "none proved";
 
     private static void Heading(IAnsiConsole console, string heading)
     {

@@ -3,7 +3,6 @@ using Pipeline.Cli.Running;
 using Pipeline.Core;
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Ledgers;
-using Pipeline.Core.Numerics;
 using Pipeline.Core.Plans;
 using Pipeline.Core.Policies;
 using Pipeline.Core.Privacy;
@@ -28,12 +27,12 @@ internal sealed class Planner(PipelineFile file, StateFolder state, IRunDisplay 
         var intake = display.Stage("Read the source", progress => Ingest.Read(SourceRequests.From(file, key), progress, cancellation));
         var rates = Rates(cancellation);
         var claims = Claims(rates.Width);
-        var (mu, runs) = ledger.SpentOn(intake.Source);
-        var after = Math.Sqrt(mu * mu + claims.Sum(claim => claim.Mu * claim.Mu));
+        var before = ledger.Budget(intake.Source);
+        var after = before.With(claims);
         var work = WorkEstimate.Of(file, intake.Profile.Records, intake.Profile.Characters.Mean, rates.CharactersPerToken);
         var asked = file.Policy.AskedOf(RunPlan.CaseOf(file, intake.Profile), TimeProvider.System.GetUtcNow());
-        return new RunPlan(file, intake.Profile, claims, new PlannedSpending(runs, mu, after),
-            Judge(asked, claims, after, runs + claims.Count, intake.Profile.TrainingUnits), new PlannedCost(work, rates, rates.Seconds(work), assumed))
+        return new RunPlan(file, intake.Profile, claims, new PlannedSpending(before, after),
+            Judge(asked, claims, after, intake.Profile.TrainingUnits), new PlannedCost(work, rates, rates.Seconds(work), assumed))
         {
             Required = asked,
         };
@@ -53,18 +52,18 @@ internal sealed class Planner(PipelineFile file, StateFolder state, IRunDisplay 
     }
 
     /// <summary>As the gate would judge them: one claim by itself, and all releases by the ledger's total.</summary>
-    private List<PlannedVerdict> Judge(IReadOnlyList<Requirement> asked, List<PrivacyClaim> claims, double after, int runs, int units) =>
+    private static List<PlannedVerdict> Judge(IReadOnlyList<Requirement> asked, List<PrivacyClaim> claims, SpentBudget after, int units) =>
     [
         .. asked.OfType<GuaranteeRequirement>().Select(required =>
         {
             var delta = required.Delta ?? (units > 0 ? 1.0 / units : 0);
             if (required.Cumulative)
             {
-                var total = double.IsFinite(after) && delta > 0 ? GaussianPrivacy.Epsilon(after, delta) : double.PositiveInfinity;
-                return new PlannedVerdict(required, total <= required.Epsilon, $"With this run, {runs} mechanism runs on this source: epsilon {total:G4} at delta {delta:G4}.");
+                var total = after.EpsilonAt(delta);
+                return new PlannedVerdict(required, total <= required.Epsilon, $"With this run, {after.Runs} mechanism runs on this source: epsilon {total:G4} at delta {delta:G4}.");
             }
-            // Several mechanisms share the budget that the file asks for, and together keep to it.
-            var (epsilon, reached) = claims.Count == 1 ? (claims[0].Epsilon, claims[0].Delta) : (file.Privacy.Epsilon, file.Privacy.Delta);
+            // Several mechanisms share the budget that the file asks for; the gate judges them composed.
+            var (epsilon, reached) = Composition.Of(claims) is { } together ? (together.Epsilon, together.Delta) : (double.PositiveInfinity, 1);
             return new PlannedVerdict(required, epsilon <= required.Epsilon && reached <= delta, $"It would prove epsilon {epsilon:G4} at delta {reached:G4}; allowed delta {delta:G4}.");
         }),
     ];

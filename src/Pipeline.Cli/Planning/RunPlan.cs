@@ -1,4 +1,5 @@
 using Pipeline.Cli.Running;
+using Pipeline.Core.Ledgers;
 using Pipeline.Core.Plans;
 using Pipeline.Core.Policies;
 using Pipeline.Core.Privacy;
@@ -35,10 +36,9 @@ internal sealed record RunPlan(
 }
 
 /// <summary>The budget spent on the source.</summary>
-/// <param name="Runs">Mechanism runs so far.</param>
-/// <param name="MuBefore">Their composed mu; infinite when nothing is proved.</param>
-/// <param name="MuAfter">The same with this run.</param>
-internal sealed record PlannedSpending(int Runs, double MuBefore, double MuAfter);
+/// <param name="Before">What the ledger holds.</param>
+/// <param name="After">The same with this run.</param>
+internal sealed record PlannedSpending(SpentBudget Before, SpentBudget After);
 
 /// <summary>A requirement that can be judged before the run.</summary>
 /// <param name="Requirement">The requirement.</param>

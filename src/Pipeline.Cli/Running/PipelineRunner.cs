@@ -7,7 +7,6 @@ using Pipeline.Core;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Inputs;
 using Pipeline.Core.Ledgers;
-using Pipeline.Core.Numerics;
 using Pipeline.Core.Plans;
 using Pipeline.Core.Releases;
 using Pipeline.Data.Keys;
@@ -54,8 +53,8 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         var evidence = new EvidenceFile(binding, [.. context.Spending.Proved(binding), made.Prove(binding)], audits);
         cancellation.ThrowIfCancellationRequested();
 
-        var (mu, runs) = ledger.SpentOn(intake.Source);
-        var spent = new SourceSpending(mu, runs, delta => GaussianPrivacy.Epsilon(mu, delta));
+        var budget = ledger.Budget(intake.Source);
+        var spent = new SourceSpending(budget.Mu, budget.Runs, budget.EpsilonAt);
         var facts = new CaseFacts(file.Source.Classification, intake.Profile.TrainingUnits, spent) { Purpose = file.Release.Purpose, Recipient = file.Release.Recipient };
         var decision = Gate.Decide(file.Policy, made.Candidate, evidence, facts, clock.GetUtcNow());
         var decided = ledger.Decided(run, intake.Source, evidence.Digest(), file.Policy.Digest, decision);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Pipeline.Core.Inputs;
 using Pipeline.Core.Privacy;
@@ -18,17 +17,7 @@ public sealed class Ledger(ILedgerStore store, TimeProvider clock)
     /// </summary>
     public BudgetReceipt Spend(string run, Digest source, PrivacyClaim claim)
     {
-        var payload = JsonSerializer.Serialize(new SortedDictionary<string, object>(StringComparer.Ordinal)
-        {
-            ["delta"] = Number(claim.Delta),
-            ["epsilon"] = Number(claim.Epsilon),
-            ["mechanism"] = claim.Mechanism,
-            ["mu"] = Number(claim.Mu),
-            ["neighbours"] = claim.Neighbours.ToString(),
-            ["noise"] = claim.Noise.ToString(),
-            ["unit"] = claim.Unit,
-        });
-        return new BudgetReceipt(claim, Append(LedgerEvent.BudgetSpent, run, source, payload).Hash);
+        return new BudgetReceipt(claim, Append(LedgerEvent.BudgetSpent, run, source, Spending.Write(claim)).Hash);
     }
 
     /// <summary>Records what the gate decided.</summary>
@@ -68,24 +57,18 @@ public sealed class Ledger(ILedgerStore store, TimeProvider clock)
         return entries;
     }
 
+    /// <summary>Every budget ever spent on a source, composed.</summary>
+    public SpentBudget Budget(Digest source) =>
+        new([.. Entries().Where(entry => entry.Event == LedgerEvent.BudgetSpent && entry.Source == source).Select(Spending.Read)]);
+
     /// <summary>
     /// The composed Gaussian mu of every budget ever spent on a source, and how many runs that covers. Infinite when the
     /// budgets protect different units or use different neighbouring relations: those never add up silently.
     /// </summary>
     public (double Mu, int Runs) SpentOn(Digest source)
     {
-        var spent = Entries().Where(entry => entry.Event == LedgerEvent.BudgetSpent && entry.Source == source).Select(Spent).ToList();
-        // What cost nothing adds nothing, whomever it would have protected.
-        return spent.Where(budget => budget.Mu != 0).Select(budget => (budget.Unit, budget.Neighbours)).Distinct().Count() > 1
-            ? (double.PositiveInfinity, spent.Count)
-            : (Math.Sqrt(spent.Sum(budget => budget.Mu * budget.Mu)), spent.Count);
-    }
-
-    private static (double Mu, string Unit, string Neighbours) Spent(LedgerEntry entry)
-    {
-        using var payload = JsonDocument.Parse(entry.Payload);
-        string Field(string name) => payload.RootElement.GetProperty(name).GetString()!;
-        return (double.Parse(Field("mu"), CultureInfo.InvariantCulture), Field("unit"), Field("neighbours"));
+        var budget = Budget(source);
+        return (budget.Mu, budget.Runs);
     }
 
     private LedgerEntry Append(LedgerEvent kind, string run, Digest source, string payload)
@@ -94,6 +77,4 @@ public sealed class Ledger(ILedgerStore store, TimeProvider clock)
         return store.Append(last => new LedgerEntry(
             (last?.Sequence ?? 0) + 1, clock.GetUtcNow(), kind, run, source, payload, last?.Hash ?? LedgerEntry.Origin));
     }
-
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

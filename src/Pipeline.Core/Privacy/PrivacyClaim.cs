@@ -1,3 +1,5 @@
+using Pipeline.Core.Privacy.Accounting;
+
 namespace Pipeline.Core.Privacy;
 
 /// <summary>Which data sets count as neighbours.</summary>
@@ -53,7 +55,10 @@ public sealed record PrivacyClaim
     /// <summary>Every Gaussian release made: its noise multiplier sigma (standard deviation over sensitivity), in order.</summary>
     public required IReadOnlyList<double> Sigmas { get; init; }
 
-    /// <summary>Gaussian differential privacy of all releases together: mu = sqrt(sum 1/sigma^2) (Dong, Roth, Su 2022).</summary>
+    /// <summary>
+    /// Gaussian differential privacy of all releases together: mu = sqrt(sum 1/sigma^2) (Dong, Roth, Su 2022); positive infinity
+    /// where <see cref="Steps"/> hold losses of another kind, or nothing is proved.
+    /// </summary>
     public required double Mu { get; init; }
 
     /// <summary>
@@ -61,6 +66,15 @@ public sealed record PrivacyClaim
     /// of delta, which <see cref="Epsilon"/> accounts for.
     /// </summary>
     public double Slack { get; init; }
+
+    /// <summary>What was released, as losses; empty for Gaussian releases, of which <see cref="Mu"/> says all.</summary>
+    public IReadOnlyList<PrivacyStep> Steps { get; init; } = [];
+
+    /// <summary>The part of the units that the mechanism saw, with the proof that it is one; null when it saw all.</summary>
+    public DisjointPart? Part { get; init; }
+
+    /// <summary>What a run costs, for accounts.</summary>
+    public SpentLoss Spent => new(Unit, Neighbours, Steps.Count > 0 ? Steps : Mu > 0 ? [new PrivacyStep(new GaussianLoss(Mu))] : [], Slack, Part);
 
     /// <summary>What must be true for the bound to hold.</summary>
     public required IReadOnlyList<string> Assumptions { get; init; }

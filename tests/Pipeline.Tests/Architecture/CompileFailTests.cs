@@ -102,6 +102,30 @@ public sealed class CompileFailTests
     public void Law_4_guarantees_and_findings_do_not_convert(string body) =>
         Assert.NotEmpty(Compiler.Errors(Method("Finding finding, Guarantee guaranteeGiven", body)));
 
+    [Theory]
+    [InlineData("return PrivacyAccount.Empty<AddOrRemove>().And(PrivacyAccount.Empty<ReplaceOne>());")]
+    [InlineData("PrivacyAccount<ReplaceOne> account = PrivacyAccount.Empty<AddOrRemove>(); return account;")]
+    [InlineData("return PrivacyAccount.Empty<ReplaceOne>().AsReplaceOne();")]
+    [InlineData("return PrivacyAccount.Empty<ReplaceOne>().With(new SampledGaussianLoss(.1, 1));")]
+    [InlineData("return PrivacyAccount.Empty<AddOrRemove>().With(new RandomizedResponseLoss(2, .75));")]
+    [InlineData("return new AddOrRemove();")]
+    public void Bounds_of_different_neighbouring_relations_never_mix(string body) => Assert.NotEmpty(Compiler.Errors(Method("", body)));
+
+    [Fact]
+    public void Bounds_of_one_relation_compose_and_adding_converts_to_replacing() =>
+        Assert.Empty(Compiler.Errors(Method("", "return PrivacyAccount.Empty<ReplaceOne>().With(new GaussianLoss(1)).And(PrivacyAccount.Empty<AddOrRemove>().With(new SampledGaussianLoss(.1, 1)).AsReplaceOne());")));
+
+    [Theory]
+    [InlineData("return new DisjointPart(Digest.Of(\"x\"), 0, 2);")]
+    [InlineData("return part with { Part = 1 };")]
+    [InlineData("return new PartOfCorpus(corpus, part);")]
+    public void Only_a_checked_division_of_units_proves_that_parts_are_disjoint(string body) =>
+        Assert.NotEmpty(Compiler.Errors(Method("DisjointPart part, Private<Corpus> corpus", body)));
+
+    [Fact]
+    public void A_division_of_units_proves_it() =>
+        Assert.Empty(Compiler.Errors(Method("Private<Corpus> corpus", "return new UnitPartition(new byte[16], 2).Split(corpus)[0].Proof;")));
+
     [Fact]
     public void The_decision_is_closed() =>
         Assert.NotEmpty(Compiler.Errors("public sealed record Perhaps : Decision { public Perhaps() : base(new List<Verdict>()) { } }"));

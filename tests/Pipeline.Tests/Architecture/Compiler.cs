@@ -23,6 +23,7 @@ internal static class Compiler
         using Pipeline.Core.Evidence;
         using Pipeline.Core.Policies;
         using Pipeline.Core.Privacy;
+        using Pipeline.Core.Privacy.Accounting;
         using Pipeline.Core.Releases;
 
         """;

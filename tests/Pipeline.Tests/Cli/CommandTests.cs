@@ -81,6 +81,28 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Budget_shows_what_all_runs_on_a_source_prove_together_for_one_unit_and_for_groups()
+    {
+        var ledger = new Pipeline.Core.Ledgers.Ledger(new Pipeline.Data.Ledgers.SqliteLedgerStore(place.State.Ledger), TimeProvider.System);
+        var claim = Core.Cases.Claim() with { Mu = .6 };
+        ledger.Spend("one", Core.Cases.Source, claim);
+        ledger.Spend("two", Core.Cases.Source, claim with { Mu = .8 });
+        var (code, output, error) = place.Command("budget", "--json", "--delta", "1e-5", "--group", "2");
+        Assert.True(code == 0, error);
+        using var budget = JsonDocument.Parse(output);
+        var source = budget.RootElement.GetProperty("sources")[0];
+        var own = source.GetProperty("byUnit")[0];
+        Assert.Equal(1, source.GetProperty("mu").GetDouble(), 1e-12);
+        Assert.Equal(Pipeline.Core.Numerics.GaussianPrivacy.Epsilon(1, 1e-5), source.GetProperty("epsilon").GetDouble(), 1e-9);
+        Assert.Equal("customer", own.GetProperty("unit").GetString());
+        Assert.Equal(Pipeline.Core.Numerics.GaussianPrivacy.Epsilon(2, 1e-5), own.GetProperty("epsilonForGroups").GetDouble(), 1e-9);
+        var (shown, table, _) = place.Command("budget");
+        Assert.Equal(0, shown);
+        Assert.Contains("Groups of 3", table.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.NotEqual(0, place.Command("budget", "--group", "1").ExitCode);
+    }
+
+    [Fact]
     public void Help_teaches_the_commands_and_the_exit_codes()
     {
         var (code, output, _) = place.Command("--help");

@@ -12,6 +12,7 @@ internal sealed class Desk : IDisposable
 {
     public static readonly AuditNames Known = new([
         new("exact-overlap", ["copied records", "exact copies"], []),
+        new("near-duplicates", ["near duplicates", "records nearly repeated"], []),
         new("ngram-overlap", ["worst containment", "mean containment", "texts above half", "reworded copies"],
             [new("words", 1, 50, Whole: true), new("threshold", 0, 1, Whole: false)]),
         new("common-substring", ["longest common words", "longest common characters", "texts sharing a long run"], [new("words", 2, 100, Whole: true)]),

@@ -7,7 +7,7 @@ namespace Pipeline.Tests.Files;
 /// <summary>Each slip a person can make in a policy or a suite is found, located and explained.</summary>
 public sealed class PolicyAndSuiteProblemTests
 {
-    private const string Audits = "one of exact-overlap, ngram-overlap, common-substring, pii-replay";
+    private const string Audits = "one of exact-overlap, near-duplicates, ngram-overlap, common-substring, pii-replay";
 
     private const string Pattern = "a regular expression that matches at least one character, without look-around, back references and atomic groups";
 

@@ -43,11 +43,11 @@ public sealed class ShippedFilesTests
     }
 
     [Fact]
-    public void The_standard_suite_runs_four_audits()
+    public void The_standard_suite_runs_five_audits()
     {
         var suite = SuiteFiles.Load(Fixtures.Shipped("audits", "standard.yaml"), Desk.Known);
-        Assert.Equal(["exact-overlap", "ngram-overlap", "common-substring", "pii-replay"], suite.Audits.Select(audit => audit.Name));
-        Assert.Equal([0, 5, 12, 0], suite.Audits.Select(audit => audit.Settings.Numbers.GetValueOrDefault("words")));
+        Assert.Equal(["exact-overlap", "near-duplicates", "ngram-overlap", "common-substring", "pii-replay"], suite.Audits.Select(audit => audit.Name));
+        Assert.Equal([0, 0, 5, 12, 0], suite.Audits.Select(audit => audit.Settings.Numbers.GetValueOrDefault("words")));
         Assert.Equal("audits/standard.yaml, line 6", suite.Audits[0].Where);
         Assert.Equal(Digest.OfFile(Fixtures.Shipped("audits", "standard.yaml")), suite.Digest);
         Assert.Equal(2, SuiteFiles.Load(Fixtures.Shipped("audits", "quick.yaml"), Desk.Known).Audits.Count);

@@ -3,6 +3,7 @@ using Pipeline.Core.Corpora;
 using Pipeline.Core.Numerics;
 using Pipeline.Core.Plans;
 using Pipeline.Core.Privacy;
+using Pipeline.Core.Privacy.Accounting;
 using Pipeline.Synthesis.Mechanisms;
 using Pipeline.Synthesis.Style;
 
@@ -96,7 +97,7 @@ public sealed class NoisySurfaceStyleTests
         var both = Composition.Of([claim, claim])!;
         Assert.Equal(claim.Mu * Math.Sqrt(2), both.Mu, 1e-12);
         Assert.True(both.Epsilon > claim.Epsilon);
-        Assert.Equal(double.PositiveInfinity, Composition.Epsilon(1, 1e-4, slack: 1e-3));
+        Assert.Equal(double.PositiveInfinity, PrivacyAccount.Empty<AddOrRemove>().With(new GaussianLoss(1)).WithSlack(slack: 1e-3).Epsilon(1e-4));
     }
 
     [Fact]
