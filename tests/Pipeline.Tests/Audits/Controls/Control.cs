@@ -13,5 +13,5 @@ internal sealed record Control(string Name, string What, Func<ControlCase, Label
     public bool Leaks => CaughtBy.Count > 0;
 
     /// <summary>Training records of its source.</summary>
-    public int Training { get; init; } = 300;
+    public int Training { get; init; } = 240;
 }

@@ -6,14 +6,14 @@ namespace Pipeline.Tests.Audits.Controls;
 internal sealed class ControlCase
 {
     /// <summary>Rows of every candidate.</summary>
-    public const int Rows = 150;
+    public const int Rows = 120;
 
-    public ControlCase(int seed, int training = 300)
+    public ControlCase(int seed, int training = 240)
     {
         Seed = seed;
         var writer = new Letters(10 * seed);
         Training = writer.Records(training);
-        Holdout = writer.Records(150);
+        Holdout = writer.Records(120);
         Kept = [.. writer.Records(Rows).Select((record, i) => new LabelledText($"s-{i}", record.Label, record.Text))];
         Stranger = new Letters((10 * seed) + 5);
         Random = new Random(seed);

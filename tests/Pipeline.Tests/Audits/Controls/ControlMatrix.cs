@@ -18,7 +18,7 @@ internal static class ControlMatrix
     public const int LeakingSeeds = 3;
 
     /// <summary>Sources for each clean control.</summary>
-    public const int CleanSeeds = 12;
+    public const int CleanSeeds = 8;
 
     /// <summary>Tries a control.</summary>
     public static ControlRow Try(Control control)
@@ -43,7 +43,7 @@ internal static class ControlMatrix
         var page = new StringBuilder("""
             # Which audit sees which leak
 
-            Synthesisers that leak in a known way, and some that do not, are tried on fabricated letters: 300 to learn from (2,000 for the rare record), 150 kept aside, 150 texts in each candidate. A cell says in how many sources a bound on the audit did not hold. A cell in bold must be full, a cell of a clean synthesiser nearly empty. The whole suite is one gate over all bounds.
+            Synthesisers that leak in a known way, and some that do not, are tried on fabricated letters: 240 to learn from (2,000 for the rare record), 120 kept aside, 120 texts in each candidate. A cell says in how many sources a bound on the audit did not hold. A cell in bold must be full, a cell of a clean synthesiser nearly empty. The whole suite is one gate over all bounds.
 
             This page is printed by a test (`tests/Pipeline.Tests/Audits/Controls`), which fails when it differs.
 
