@@ -43,6 +43,18 @@ public static class AuditCatalog
             [],
             (_, patterns) => new PiiReplayAudit(patterns)),
         new(
+            "Can somebody who sees the synthetic text alone tell whom it was learned from?",
+            [new("words", 8, 3, 50, Whole: true, "words in a row by which a record is recognised")],
+            (settings, inputs) => new MembershipAudit(inputs, (int)settings["words"])),
+        new(
+            "Can somebody who fine-tunes a language model on the synthetic text tell whom it was learned from?",
+            [],
+            (_, inputs) => new ModelMembershipAudit(inputs)),
+        new(
+            "Does any text say in other words what one source record says?",
+            [new("similarity", 0.9, 0.5, 1, Whole: false, "cosine from which two texts count as paraphrases")],
+            (settings, inputs) => new SemanticOverlapAudit(inputs, settings["similarity"])) { Beside = ["exact-overlap", "ngram-overlap", "common-substring"] },
+        new(
             "Can somebody who sees the texts alone name words that exactly one person of the source wrote?",
             [
                 new("words", 4, 1, 10, Whole: true, "words that a predicate asks for together"),

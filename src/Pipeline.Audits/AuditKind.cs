@@ -49,6 +49,9 @@ public sealed class AuditKind
     /// <summary>What may be set.</summary>
     public IReadOnlyList<AuditSetting> Settings { get; }
 
+    /// <summary>Audits of which a suite that names this one must name one too; none for those that may stand alone.</summary>
+    public IReadOnlyList<string> Beside { get; init; } = [];
+
     /// <summary>Whether a suite may name patterns of its own for it.</summary>
     public bool TakesPatterns { get; }
 

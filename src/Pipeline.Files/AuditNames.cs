@@ -4,13 +4,6 @@ namespace Pipeline.Files;
 /// <param name="Audits">All of them, planned ones included.</param>
 public sealed record AuditNames(IReadOnlyList<KnownAudit> Audits)
 {
-    /// <summary>
-    /// Audits that the policy language has names for and that are not built yet. A policy may ask for them, and the gate
-    /// then refuses, since nothing measured them; a suite cannot run them.
-    /// </summary>
-    public static IReadOnlyList<KnownAudit> Reserved { get; } =
-        [new KnownAudit("membership", ["advantage over holdout"], []) { Planned = true }];
-
     /// <summary>The audits a suite can run, by name.</summary>
     internal IEnumerable<string> Runnable => Audits.Where(audit => !audit.Planned).Select(audit => audit.Name);
 
@@ -24,8 +17,11 @@ public sealed record AuditNames(IReadOnlyList<KnownAudit> Audits)
 /// <param name="Settings">What a suite may set.</param>
 public sealed record KnownAudit(string Name, IReadOnlyList<string> Measures, IReadOnlyList<KnownSetting> Settings)
 {
-    /// <summary>True when it is not built yet: policies may name it, suites may not.</summary>
+    /// <summary>True when suites may not name it, though policies may: it runs by itself, or is not built yet.</summary>
     public bool Planned { get; init; }
+
+    /// <summary>Audits of which a suite that names this one must name one too; none for those that may stand alone.</summary>
+    public IReadOnlyList<string> Beside { get; init; } = [];
 
     /// <summary>True when a suite may name patterns of its own for it.</summary>
     public bool TakesPatterns { get; init; }

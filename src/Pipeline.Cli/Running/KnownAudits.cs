@@ -4,16 +4,15 @@ using Pipeline.Files;
 
 namespace Pipeline.Cli.Running;
 
-/// <summary>What files may name: the catalog's audits, those on usefulness that run by themselves, and what is reserved.</summary>
+/// <summary>What files may name: the catalog's audits, and those on usefulness that run by themselves.</summary>
 internal static class KnownAudits
 {
     public static AuditNames All { get; } = new(
     [
         .. AuditCatalog.Kinds.Select(kind => new KnownAudit(kind.Name, kind.Measures,
-            [.. kind.Settings.Select(setting => new KnownSetting(setting.Name, setting.Least, setting.Most, setting.Whole))]) { TakesPatterns = kind.TakesPatterns }),
+            [.. kind.Settings.Select(setting => new KnownSetting(setting.Name, setting.Least, setting.Most, setting.Whole))]) { TakesPatterns = kind.TakesPatterns, Beside = kind.Beside }),
         new KnownAudit(UsefulnessAudit.AuditName, UsefulnessAudit.AllMeasures, []) { Planned = true },
         new KnownAudit(JudgeAudit.AuditName, JudgeAudit.AllMeasures, []) { Planned = true },
         new KnownAudit(DiversityAudit.AuditName, DiversityAudit.AllMeasures, []) { Planned = true },
-        .. AuditNames.Reserved,
     ]);
 }

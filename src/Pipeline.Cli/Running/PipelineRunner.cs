@@ -47,9 +47,10 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         var made = SynthesisMethods.Of(file.Synthesis.Method).Make(context);
 
         var judging = Judging.Of(context, made);
+        var given = new AuditInputs { Embedded = judging.Embedded, Rated = ModelRatings.Of(context, made), Reference = [.. made.ZeroShot.Select(text => text.Text)] };
 
         var binding = new Binding(made.Candidate.Digest, intake.Source, SettingsDigest.Of(file, model));
-        var audits = stages.Run("Audit the candidate", progress => Audit(made, judging, intake, binding, key, run, progress, cancellation));
+        var audits = stages.Run("Audit the candidate", progress => Audit(made, judging, given, intake, binding, key, run, progress, cancellation));
         var evidence = new EvidenceFile(binding, [.. context.Spending.Proved(binding), made.Prove(binding)], audits);
         cancellation.ThrowIfCancellationRequested();
 
@@ -76,13 +77,13 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
     }
 
     private IReadOnlyList<AuditOutcome> Audit(
-        Synthesised made, Judging judging, Intake intake, Binding binding, byte[] key, string run, IProgress<StageProgress> progress, CancellationToken cancellation)
+        Synthesised made, Judging judging, AuditInputs given, Intake intake, Binding binding, byte[] key, string run, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         var names = new RecordNames(InstallationKey.Derive(key, $"records of run {run}"));
         var context = new AuditContext(made.Candidate, intake.Training, intake.Holdout, names, binding);
-        var audits = file.Audits.Audits.Select(entry => AuditCatalog.Create(entry.Name, entry.Settings, entry.Where)).ToList();
+        var audits = file.Audits.Audits.Select(entry => AuditCatalog.Create(entry.Name, entry.Settings, entry.Where, given)).ToList();
         if (made.Usefulness is { } inputs) audits.Add(new UsefulnessAudit(inputs));
-        if (judging.Inputs is { } embedded) audits.Add(new JudgeAudit(embedded));
+        if (judging.Inputs is { } judged) audits.Add(new JudgeAudit(judged));
         if (made.Candidate.Rows.Count > 0 && made.ZeroShot.Count > 0) audits.Add(new DiversityAudit(made.ZeroShot));
         return [.. audits.Select(audit => audit.Run(context, clock, progress, cancellation))];
     }

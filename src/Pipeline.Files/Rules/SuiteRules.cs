@@ -15,7 +15,7 @@ internal sealed class SuiteRules : AbstractValidator<AuditSuite>
         RuleFor(suite => suite.Audits).Custom((audits, context) =>
         {
             foreach (var (i, entry) in audits.Index())
-                foreach (var failure in FailuresOf(entry, audits.Take(i), $"{context.PropertyPath}[{i}]", known))
+                foreach (var failure in FailuresOf(entry, audits.Take(i), $"{context.PropertyPath}[{i}]", known).Concat(Alone(entry, audits, $"{context.PropertyPath}[{i}]", known)))
                     context.AddFailure(failure);
         });
     }
@@ -40,6 +40,13 @@ internal sealed class SuiteRules : AbstractValidator<AuditSuite>
             }
             foreach (var failure in FailuresOf(entry.Settings.Patterns, $"{path}.Settings.Patterns")) yield return failure;
         }
+    }
+
+    /// <summary>What an audit measures may mislead without another beside it.</summary>
+    private static IEnumerable<ValidationFailure> Alone(AuditEntry entry, IReadOnlyList<AuditEntry> all, string path, AuditNames known)
+    {
+        if (known.Find(entry.Name)?.Beside is not { Count: > 0 } beside || all.Any(other => beside.Contains(other.Name))) yield break;
+        yield return Failure($"{path}.Audit", $"The audit '{entry.Name}' says too little alone.", $"beside it {FileProblems.OneOf(beside)}");
     }
 
     private static IEnumerable<ValidationFailure> FailuresOf(IReadOnlyList<ValuePattern> patterns, string path)

@@ -115,8 +115,8 @@ public sealed class RunTests : IDisposable
     {
         place.WriteSource();
         var result = place.Run(place.WritePipeline(Lenient + """
-              - finding: membership
-                measure: advantage over holdout
+              - finding: semantic-overlap
+                measure: paraphrases over holdout
                 upper 95 %: { at most: 10 % }
             """ + "\n"), TestContext.Current.CancellationToken);
         Assert.Equal([Outcome.Holds, Outcome.Holds, Outcome.Unknown], result.Report.Decision.Verdicts.Select(verdict => verdict.Outcome));

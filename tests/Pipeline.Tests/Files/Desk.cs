@@ -17,7 +17,8 @@ internal sealed class Desk : IDisposable
             [new("words", 1, 50, Whole: true), new("threshold", 0, 1, Whole: false)]),
         new("common-substring", ["longest common words", "longest common characters", "texts sharing a long run"], [new("words", 2, 100, Whole: true)]),
         new("pii-replay", ["replayed values", "distinct replayed values", "replayed names"], []) { TakesPatterns = true },
-        .. AuditNames.Reserved,
+        new("semantic-overlap", ["paraphrases"], []) { Beside = ["exact-overlap", "ngram-overlap"] },
+        new("membership", ["advantage over holdout"], []) { Planned = true },
     ]);
 
     public const string Tickets = "pipelines/tickets.yaml", Suite = "audits/standard.yaml", Policy = "policies/standard.yaml";

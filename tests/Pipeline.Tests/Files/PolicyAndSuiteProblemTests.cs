@@ -7,7 +7,7 @@ namespace Pipeline.Tests.Files;
 /// <summary>Each slip a person can make in a policy or a suite is found, located and explained.</summary>
 public sealed class PolicyAndSuiteProblemTests
 {
-    private const string Audits = "one of exact-overlap, near-duplicates, ngram-overlap, common-substring, pii-replay";
+    private const string Audits = "one of exact-overlap, near-duplicates, ngram-overlap, common-substring, pii-replay, semantic-overlap";
 
     private const string Pattern = "a regular expression that matches at least one character, without look-around, back references and atomic groups";
 
@@ -119,6 +119,16 @@ public sealed class PolicyAndSuiteProblemTests
         var (single, all) = ((GuaranteeRequirement)desk.Load().Policy.Require[0], (GuaranteeRequirement)desk.Load().Policy.Require[1]);
         Assert.Equal((8, 1e-6, false), (single.Epsilon, single.Delta, single.Cumulative));
         Assert.Equal((24, null, true), (all.Epsilon, all.Delta, all.Cumulative));
+    }
+
+    [Fact]
+    public void Distances_do_not_stand_alone_in_a_suite()
+    {
+        using var desk = new Desk();
+        desk.Write(Desk.Suite, "name: distances\naudits:\n  - audit: semantic-overlap\n");
+        Assert.Contains("line 3, column 12: The audit 'semantic-overlap' says too little alone. Expected beside it one of exact-overlap, ngram-overlap.", desk.Problems(), StringComparison.Ordinal);
+        desk.Write(Desk.Suite, "name: distances\naudits:\n  - audit: semantic-overlap\n  - audit: ngram-overlap\n");
+        Assert.Equal(2, desk.Load().Audits.Audits.Count);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class SchemaTests
         { "pipeline", "pipelines/controls/unmeasured.yaml" },
         { "suite", "audits/standard.yaml" },
         { "suite", "audits/quick.yaml" },
+        { "suite", "audits/thorough.yaml" },
         { "policy", "policies/standard.yaml" },
         { "policy", "policies/strict.yaml" },
         { "policy", "policies/controls/unmeasured.yaml" },

@@ -1,3 +1,4 @@
+using Pipeline.Cli.Running;
 using Pipeline.Core;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Numerics;
@@ -10,7 +11,7 @@ namespace Pipeline.Tests.Files;
 
 public sealed class ShippedFilesTests
 {
-    private static PipelineFile Load(params string[] parts) => PipelineFiles.Load(Fixtures.Shipped(["pipelines", .. parts]), Desk.Known);
+    private static PipelineFile Load(params string[] parts) => PipelineFiles.Load(Fixtures.Shipped(["pipelines", .. parts]), KnownAudits.All);
 
     [Fact]
     public void The_ticket_pipeline_says_what_the_design_says()
@@ -43,20 +44,22 @@ public sealed class ShippedFilesTests
     }
 
     [Fact]
-    public void The_standard_suite_runs_five_audits()
+    public void The_shipped_suites_run_their_audits()
     {
-        var suite = SuiteFiles.Load(Fixtures.Shipped("audits", "standard.yaml"), Desk.Known);
-        Assert.Equal(["exact-overlap", "near-duplicates", "ngram-overlap", "common-substring", "pii-replay"], suite.Audits.Select(audit => audit.Name));
-        Assert.Equal([0, 0, 5, 12, 0], suite.Audits.Select(audit => audit.Settings.Numbers.GetValueOrDefault("words")));
+        var suite = SuiteFiles.Load(Fixtures.Shipped("audits", "standard.yaml"), KnownAudits.All);
+        Assert.Equal(["exact-overlap", "near-duplicates", "ngram-overlap", "common-substring", "pii-replay", "membership"], suite.Audits.Select(audit => audit.Name));
+        Assert.Equal([0, 0, 5, 12, 0, 8], suite.Audits.Select(audit => audit.Settings.Numbers.GetValueOrDefault("words")));
         Assert.Equal("audits/standard.yaml, line 6", suite.Audits[0].Where);
         Assert.Equal(Digest.OfFile(Fixtures.Shipped("audits", "standard.yaml")), suite.Digest);
-        Assert.Equal(2, SuiteFiles.Load(Fixtures.Shipped("audits", "quick.yaml"), Desk.Known).Audits.Count);
+        Assert.Equal(2, SuiteFiles.Load(Fixtures.Shipped("audits", "quick.yaml"), KnownAudits.All).Audits.Count);
+        var thorough = SuiteFiles.Load(Fixtures.Shipped("audits", "thorough.yaml"), KnownAudits.All);
+        Assert.Equal(suite.Audits.Select(audit => audit.Name).Concat(["singling-out", "linkability", "inference", "semantic-overlap", "membership-model"]), thorough.Audits.Select(audit => audit.Name));
     }
 
     [Fact]
     public void The_standard_policy_reads_as_it_is_meant()
     {
-        var policy = PolicyFiles.Load(Fixtures.Shipped("policies", "standard.yaml"), Desk.Known);
+        var policy = PolicyFiles.Load(Fixtures.Shipped("policies", "standard.yaml"), KnownAudits.All);
         Assert.Equal(
         [
             "the release is differentially private with epsilon at most 8 and delta at most 1/n",
@@ -78,7 +81,7 @@ public sealed class ShippedFilesTests
     [InlineData("strict.yaml", 144, 143)]
     public void A_shipped_policy_can_be_met_by_so_many_texts(string file, int enough, int tooFew)
     {
-        var shares = PolicyFiles.Load(Fixtures.Shipped("policies", file), Desk.Known).Require.OfType<FindingRequirement>()
+        var shares = PolicyFiles.Load(Fixtures.Shipped("policies", file), KnownAudits.All).Require.OfType<FindingRequirement>()
             .Where(required => required.On == BoundOn.Upper).ToList();
         Assert.NotEmpty(shares);
         Assert.All(shares, required =>
