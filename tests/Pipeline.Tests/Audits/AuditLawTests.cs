@@ -99,18 +99,26 @@ public sealed class AuditLawTests
         Assert.Empty(outcome.Findings);
     }
 
-    /// <summary>Whatever part fails and when: no finding is kept of what was measured before, and the message says nothing of the records.</summary>
+    /// <summary>
+    /// Whatever part fails and when: no finding is kept of what was measured before, and the message says nothing of the records. An audit that
+    /// measures vectors may have no need of a part's records; what it does not read cannot fail it.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Moments))]
     public void Finds_nothing_when_its_source_fails(string name, double part)
     {
+        var failed = new List<bool>();
         foreach (var inTraining in (bool[])[true, false])
         {
-            var outcome = Run(name, training: inTraining ? Broken(Training, part) : Stream(Training), holdout: inTraining ? Stream(Holdout) : Broken(Holdout, part));
+            var broken = new BrokenSource(inTraining ? Training : Holdout, part);
+            var outcome = Run(name, training: inTraining ? broken.Stream : Stream(Training), holdout: inTraining ? Stream(Holdout) : broken.Stream);
+            failed.Add(broken.Failed);
+            if (!broken.Failed) continue;
             Assert.NotNull(outcome.Failure);
             Assert.Empty(outcome.Findings);
             Assert.DoesNotContain(Secret, outcome.Failure, StringComparison.Ordinal);
         }
+        Assert.Contains(true, failed);
     }
 
     [Theory]
@@ -126,14 +134,6 @@ public sealed class AuditLawTests
     }
 
     private static RecordStream Stream(SourceRecord[] records) => RecordStream.Of(new Corpus(records));
-
-    private static RecordStream Broken(SourceRecord[] records, double part) => new(records.Length, _ => Until(records, (int)(part * records.Length)));
-
-    private static IEnumerable<SourceRecord> Until(SourceRecord[] records, int count)
-    {
-        foreach (var record in records.Take(count)) yield return record;
-        throw new IOException($"row {count}: {Secret}");
-    }
 
     private static AuditOutcome Run(
         string name, AuditResources? resources = null, RecordStream? training = null, RecordStream? holdout = null,
@@ -165,6 +165,21 @@ public sealed class AuditLawTests
         {
             lock (All) All.Add(value);
             also?.Invoke();
+        }
+    }
+
+    /// <summary>Gives some records and then fails, with private words in the message.</summary>
+    private sealed class BrokenSource(SourceRecord[] records, double part)
+    {
+        public bool Failed { get; private set; }
+
+        public RecordStream Stream => new(records.Length, _ => Read());
+
+        private IEnumerable<SourceRecord> Read()
+        {
+            foreach (var record in records.Take((int)(part * records.Length))) yield return record;
+            Failed = true;
+            throw new IOException($"a row: {Secret}");
         }
     }
 }

@@ -9,8 +9,9 @@ using Pipeline.Core.Privacy;
 namespace Pipeline.Tests.Audits.Controls;
 
 /// <summary>
-/// Audits of the catalog with all that they need. The judge's model is too large for tests that run it hundreds of times, so its space is
-/// stood in for by one that knows words and not their meaning: each word a random direction, a text the mean of its words.
+/// Audits of the catalog with all that they need. Models are too large for tests that run them hundreds of times, so two stand-ins take their
+/// places: for the judge's space one that knows words and not their meaning, each word a random direction, a text the mean of its words; for the
+/// language model fine-tuned on the candidate one that knows which word followed which there.
 /// </summary>
 internal static class ControlInputs
 {
@@ -24,7 +25,22 @@ internal static class ControlInputs
                 Private.Seal(Embed([.. training.Select(record => record.Text)])),
                 Private.Seal(Embed([.. holdout.Select(record => record.Text)])),
                 Embed([.. rows.Select(row => row.Text)])),
+            Rated = new RatedRecords(Rate([], training, holdout), Rate(rows, training, holdout)),
+            Reference = reference,
         });
+
+    private static readonly string[] reference = [.. new Letters(999).Texts(40).Select(text => text.Text)];
+
+    private static Ratings Rate(IReadOnlyList<LabelledText> learned, IReadOnlyList<SourceRecord> training, IReadOnlyList<SourceRecord> holdout)
+    {
+        var pairs = learned.SelectMany(row => Pairs(row.Text)).ToHashSet();
+        return new Ratings(Private.Seal(Rated(training)), Private.Seal(Rated(holdout)));
+
+        RatedTexts Rated(IReadOnlyList<SourceRecord> records) =>
+            new([.. records.Select(record => Pairs(record.Text).Select(pair => new TokenRating(pairs.Contains(pair) ? -1 : -6, -5, 1)).ToArray())]);
+    }
+
+    private static IEnumerable<(string First, string Second)> Pairs(string text) => text.Split(' ') is var words ? words.Zip(words.Skip(1)) : [];
 
     private static LabelledVectors Embed(IReadOnlyList<string> texts) => new([.. texts.Select(Embed)], new int[texts.Count], []);
 

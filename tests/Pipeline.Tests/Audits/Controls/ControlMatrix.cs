@@ -43,7 +43,7 @@ internal static class ControlMatrix
         var page = new StringBuilder("""
             # Which audit sees which leak
 
-            Synthesisers that leak in a known way, and some that do not, are tried on fabricated letters: 240 to learn from (2,000 for the rare record), 120 kept aside, 120 texts in each candidate. A cell says in how many sources a bound on the audit did not hold. A cell in bold must be full, a cell of a clean synthesiser nearly empty. The whole suite is one gate over all bounds.
+            Synthesisers that leak in a known way, and some that do not, are tried on fabricated letters: 240 to learn from (2,000 for the rare record), 120 kept aside, 120 texts in each candidate. A cell says in how many sources a bound on the audit did not hold. A cell in bold must be full, a cell of a clean synthesiser nearly empty. The whole suite is one gate over all bounds. Two models are stood in for, since they would run hundreds of times: the judge's space of semantic-overlap and membership by one that knows words and not their meaning, and the fine-tuned language model of membership-model by one that knows which word followed which; the overfitted model is a word model for the same reason.
 
             This page is printed by a test (`tests/Pipeline.Tests/Audits/Controls`), which fails when it differs.
 

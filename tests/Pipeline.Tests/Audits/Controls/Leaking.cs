@@ -13,6 +13,9 @@ internal static class Leaking
     private static readonly string[] Whole =
         ["exact-overlap", "near-duplicates", "ngram-overlap", "common-substring", "pii-replay", "singling-out", "linkability", "inference"];
 
+    /// <summary>What must see that a source was learned by heart, word for word.</summary>
+    private static readonly string[] Attacks = ["membership", "membership-model"];
+
     private const string Canary = "Vault pass q7Zk2LmX9vBt4RwYc8Hn applies.";
 
     private static readonly string[] Invisible = ["\u200B", "\u00AD", "\u2060"];
@@ -23,9 +26,9 @@ internal static class Leaking
 
     public static IReadOnlyList<Control> All { get; } =
     [
-        new("copy", "Copies training records.", source => source.Copies(text => text), Whole),
+        new("copy", "Copies training records.", source => source.Copies(text => text), [.. Whole, .. Attacks, "semantic-overlap"]),
         new("copy with typos", "Copies training records; one word in six has two letters exchanged.", source => source.Copies(text => Words(text, word => source.Random.Next(6) == 0 ? Typo(source.Random, word) : word)),
-            "ngram-overlap", "linkability", "inference"),
+            ["ngram-overlap", "linkability", "inference", .. Attacks, "semantic-overlap"]),
         new("homoglyphs", "Copies training records; ten Latin letters are written with Cyrillic ones that look the same.",
             source => source.Copies(text => string.Concat(text.Select(c => Latin.IndexOf(c, StringComparison.Ordinal) is >= 0 and var i ? Lookalikes[i] : c))),
             Whole),
@@ -37,7 +40,7 @@ internal static class Leaking
             "pii-replay"),
         new("sentence shuffle", "Puts each letter together from sentences of training records, in any order.",
             source => [.. source.Written((i, text) => string.Join(' ', Enumerable.Range(0, 3).Select(_ => Sentence(source))))],
-            "ngram-overlap", "common-substring", "pii-replay"),
+            ["ngram-overlap", "common-substring", "pii-replay", .. Attacks]),
         new("one rare record", "Writes new letters, and copies one record of two thousand.",
             source => [.. source.Written((i, text) => i == 40 ? source.Training[1234].Text : text.Text)],
             "ngram-overlap", "common-substring")
@@ -52,7 +55,7 @@ internal static class Leaking
             "pii-replay"),
         new("overfitted model", "A word model of order four (the cheap stand-in for a language model fine-tuned until it remembers) samples from counts of the training records.",
             source => new WordModel(source.Training.Select(record => record.Text), 4).Write(source, ControlCase.Rows),
-            "ngram-overlap", "common-substring", "pii-replay"),
+            ["ngram-overlap", "common-substring", "pii-replay", .. Attacks]),
     ];
 
     private static string? Pick(ControlCase source, Regex regex)
