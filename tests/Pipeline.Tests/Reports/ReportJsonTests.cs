@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsCheck;
+using Pipeline.Core.Evidence;
 using Pipeline.Reports;
 
 namespace Pipeline.Tests.Reports;
@@ -44,6 +45,18 @@ public sealed class ReportJsonTests
             var member = json.RootElement.GetProperty("peakMemoryMegabytes");
             Assert.Equal(number, member.ValueKind == JsonValueKind.String ? double.Parse(member.GetString()!) : member.GetDouble());
         }, iter: 300);
+
+    /// <summary>A statistic that the schema does not know would break the reader of a report.</summary>
+    [Fact]
+    public void The_schema_knows_every_kind_of_statistic()
+    {
+        var area = new AreaUnderCurve(.5, .1, 5, 5);
+        Statistic[] all = [new Proportion(0, 1), new Census(0, 1), new Average(0, 1, 1), area, new Advantage(area), new Greatest([area]), new Excess(new Proportion(0, 1), new Proportion(0, 1)), new Residual(0, 1, 0, 1)];
+        Assert.Equal(typeof(Statistic).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Statistic))).Select(type => type.Name).Order(), all.Select(one => one.GetType().Name).Order());
+        using var schema = JsonDocument.Parse(File.ReadAllText(Fixtures.Shipped("schemas", "report.schema.json")));
+        var known = schema.RootElement.GetProperty("$defs").GetProperty("finding").GetProperty("properties").GetProperty("kind").GetProperty("enum").EnumerateArray().Select(kind => kind.GetString());
+        Assert.Equal(all.Select(one => one.Kind).Order(), known.Order());
+    }
 
     [Fact]
     public void Spells_numbers_that_JSON_cannot()
