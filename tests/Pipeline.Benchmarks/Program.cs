@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Pipeline.Benchmarks;
+using Pipeline.Benchmarks.Attacks;
 using Pipeline.Benchmarks.Finetuning;
 using Pipeline.Benchmarks.Speed;
 using Pipeline.Benchmarks.Studies;
@@ -17,5 +18,6 @@ var root = new RootCommand("Benchmarks: what releases are worth, and how fast th
     StudyCommand.Create(),
     FinetuneCommand.Create(),
     MatchingSpeed.Create(),
+    ClaimCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

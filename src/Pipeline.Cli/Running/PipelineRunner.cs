@@ -50,8 +50,10 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         var given = new AuditInputs { Embedded = judging.Embedded, Rated = ModelRatings.Of(context, made), Reference = [.. made.ZeroShot.Select(text => text.Text)] };
 
         var binding = new Binding(made.Candidate.Digest, intake.Source, SettingsDigest.Of(file, model));
-        var audits = stages.Run("Audit the candidate", progress => Audit(made, judging, given, intake, binding, key, run, progress, cancellation));
-        var evidence = new EvidenceFile(binding, [.. context.Spending.Proved(binding), made.Prove(binding)], audits);
+        List<Guarantee> guarantees = [.. context.Spending.Proved(binding), made.Prove(binding)];
+        var claimed = new ClaimAgainstAttackAudit([.. guarantees.Select(guarantee => guarantee.Claim)], context.Attacks);
+        var audits = stages.Run("Audit the candidate", progress => Audit(made, judging, given, claimed, intake, binding, key, run, progress, cancellation));
+        var evidence = new EvidenceFile(binding, guarantees, audits);
         cancellation.ThrowIfCancellationRequested();
 
         var budget = ledger.Budget(intake.Source);
@@ -77,7 +79,7 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
     }
 
     private IReadOnlyList<AuditOutcome> Audit(
-        Synthesised made, Judging judging, AuditInputs given, Intake intake, Binding binding, byte[] key, string run, IProgress<StageProgress> progress, CancellationToken cancellation)
+        Synthesised made, Judging judging, AuditInputs given, ClaimAgainstAttackAudit claimed, Intake intake, Binding binding, byte[] key, string run, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         var names = new RecordNames(InstallationKey.Derive(key, $"records of run {run}"));
         var context = new AuditContext(made.Candidate, intake.Training, intake.Holdout, names, binding);
@@ -85,6 +87,7 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         if (made.Usefulness is { } inputs) audits.Add(new UsefulnessAudit(inputs));
         if (judging.Inputs is { } judged) audits.Add(new JudgeAudit(judged));
         if (made.Candidate.Rows.Count > 0 && made.ZeroShot.Count > 0) audits.Add(new DiversityAudit(made.ZeroShot));
+        if (claimed.IsNeeded) audits.Add(claimed);
         return [.. audits.Select(audit => audit.Run(context, clock, progress, cancellation))];
     }
 

@@ -46,6 +46,7 @@ public sealed record Evaluation(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<s
             yield return $"The audit '{failure.Audit}' could not finish: {failure.Failure}.";
         foreach (var guarantee in evidence.Guarantees.Where(guarantee => guarantee.Claim.Noise == NoiseOrigin.Seeded))
             yield return $"The mechanism '{guarantee.Claim.Mechanism}' drew its noise from a seed, which is for tests only.";
+        foreach (var contradiction in Contradiction.In(evidence)) yield return contradiction;
     }
 
     private static IEnumerable<string> OutOfScope(Policy policy, CaseFacts facts)

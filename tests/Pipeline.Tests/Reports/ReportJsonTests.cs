@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CsCheck;
 using Pipeline.Core.Evidence;
@@ -50,12 +51,12 @@ public sealed class ReportJsonTests
     [Fact]
     public void The_schema_knows_every_kind_of_statistic()
     {
-        var area = new AreaUnderCurve(.5, .1, 5, 5);
-        Statistic[] all = [new Proportion(0, 1), new Census(0, 1), new Average(0, 1, 1), area, new Advantage(area), new Greatest([area]), new Excess(new Proportion(0, 1), new Proportion(0, 1)), new Residual(0, 1, 0, 1)];
-        Assert.Equal(typeof(Statistic).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Statistic))).Select(type => type.Name).Order(), all.Select(one => one.GetType().Name).Order());
+        // Each kind is a constant of its type, so that no statistic need be made up for it.
+        var kinds = typeof(Statistic).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Statistic)) && !type.IsAbstract)
+            .Select(type => ((Statistic)RuntimeHelpers.GetUninitializedObject(type)).Kind).Distinct();
         using var schema = JsonDocument.Parse(File.ReadAllText(Fixtures.Shipped("schemas", "report.schema.json")));
         var known = schema.RootElement.GetProperty("$defs").GetProperty("finding").GetProperty("properties").GetProperty("kind").GetProperty("enum").EnumerateArray().Select(kind => kind.GetString());
-        Assert.Equal(all.Select(one => one.Kind).Order(), known.Order());
+        Assert.Equal(kinds.Order(), known.Order());
     }
 
     [Fact]
