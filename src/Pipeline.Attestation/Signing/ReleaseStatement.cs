@@ -96,6 +96,13 @@ public sealed record ReleaseStatement
     /// <summary>The ledger as it stood.</summary>
     public required LedgerExtract Ledger { get; init; }
 
+    /// <summary>Digest of all that the ledger's entry of the decision does not name by itself.</summary>
+    public Digest Case => CaseOf(Pipeline, Product, PolicyName, Decision);
+
+    /// <summary>The same before there is a statement: it is recorded with the decision, so that nobody who has the key can change it later.</summary>
+    public static Digest CaseOf(string pipeline, string product, string policy, GivenDecision decision) => Digest.Of(CanonicalJson.Write(
+        new JsonObject { ["pipeline"] = pipeline, ["product"] = product, ["policy"] = policy, ["decision"] = ToJson(decision) }));
+
     /// <summary>The statement's bytes, in canonical form.</summary>
     public byte[] Write() => CanonicalJson.Write(ToJson());
 

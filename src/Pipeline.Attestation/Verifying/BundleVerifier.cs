@@ -25,6 +25,8 @@ public static class BundleVerifier
 {
     internal const string SignatureCheck = "signature";
 
+    private const string CertificateFile = "certificate.json";
+
     /// <summary>Verifies.</summary>
     public static Verification Verify(VerificationInputs given)
     {
@@ -46,9 +48,9 @@ public static class BundleVerifier
             new("form", CheckOutcome.Holds, "A signed envelope with one statement, in canonical form to the last byte."),
             Signature(envelope, statement, given.Keys),
             Check.Of("evidence", $"{evidence.Audits.Count} audits and {evidence.Guarantees} guarantees, about this candidate, source and plan.", BoundTo(evidence, statement)),
-            Check.Of("ledger", $"{statement.Ledger.Hashes.Count} entries, head {statement.Ledger.Head.Short}; every entry of this source has its hash, its place and its predecessor.", statement.Ledger.Broken()),
-            Check.Of("protocol", "Policy and plan were registered before the first budget, the decision and the released file after, in the ledger's order.", OutOfOrder(statement, evidence)),
-            Check.Of("payments", "Every guarantee was paid for in the ledger by this run.", Unpaid(statement, evidence)),
+            Check.Try("ledger", () => Check.Of("ledger", $"{statement.Ledger.Hashes.Count} entries, head {statement.Ledger.Head.Short}; every entry of this source has its hash, its place and its predecessor.", statement.Ledger.Broken())),
+            Check.Try("protocol", () => Check.Of("protocol", "Policy and plan were registered before the first budget, the decision and the released file after, in the ledger's order.", OutOfOrder(statement, evidence))),
+            Check.Try("payments", () => Check.Of("payments", "Every guarantee was paid for in the ledger by this run.", Unpaid(statement, evidence))),
             Check.Try("decision", () => Decision(statement, evidence, given)),
             .. Files(statement, given),
             Check.Try("certificate", () => Certificate(statement, given)),
@@ -68,6 +70,9 @@ public static class BundleVerifier
         "That the assumptions of each guarantee hold: they are listed in the report.",
     ];
 
+    /// <summary>Files that every run writes.</summary>
+    private static readonly string[] Always = ["plan.json", "report.html", "report.json"];
+
     private static Check Signature(Envelope envelope, ReleaseStatement statement, IReadOnlyList<TrustedKey> keys)
     {
         if (keys.Count == 0) return Check.Open(SignatureCheck, $"Signed with key {envelope.KeyId}; give the public key you trust with --key.");
@@ -80,6 +85,7 @@ public static class BundleVerifier
     private static string? BoundTo(EvidenceRecord evidence, ReleaseStatement statement) =>
         evidence.Binding != statement.Binding ? "The evidence is about another candidate, source or plan than the statement."
         : statement.Subjects.FirstOrDefault(subject => subject.Name == Subject.Candidate)?.Digest != statement.Binding.Candidate ? "The statement's subject is another candidate than its evidence."
+        : Always.Except(statement.Subjects.Select(subject => subject.Name)).FirstOrDefault() is { } missing ? $"It does not name {missing}, which every run writes."
         : statement.Subjects.Select(subject => subject.Name).Distinct(StringComparer.Ordinal).Count() != statement.Subjects.Count ? "A file is named twice."
         : null;
 
@@ -96,6 +102,7 @@ public static class BundleVerifier
             _ when record.Registered.Policy != statement.Policy || record.Ruled.Policy != statement.Policy => "Another policy was registered or decided under than the statement names.",
             _ when record.Registered.Settings != statement.Binding.Settings => "Another plan was registered than the statement names.",
             _ when record.Ruled.Evidence != evidence.Digest => "The decision was taken on other evidence.",
+            _ when record.Ruled.Case != statement.Case => "What the statement says of the case and the decision is not what was recorded when it was taken.",
             _ when record.Ruled.Candidate != statement.Binding.Candidate => "The decision was about another candidate.",
             _ when statement.Ledger.Entries.Any(entry => entry.Run == statement.Run && entry.Source != statement.Binding.Source) => "The run's entries are of another source.",
             _ when approves && record.Intended?.File != data?.Digest => "The ledger names another released file than the statement.",
@@ -144,6 +151,7 @@ public static class BundleVerifier
 
     private static Check Certificate(ReleaseStatement statement, VerificationInputs given) => given.Certificate(statement.Binding.Candidate) switch
     {
+        not null when statement.Subjects.All(subject => subject.Name != CertificateFile) => new Check("certificate", CheckOutcome.Fails, "The certificate beside the bundle is none that was signed."),
         null => Check.Open("certificate", "There is no numerical certificate beside the bundle; only methods that match make one."),
         var (holds, note) => new Check("certificate", holds ? CheckOutcome.Holds : CheckOutcome.Fails, note),
     };
