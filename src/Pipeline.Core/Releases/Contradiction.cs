@@ -7,7 +7,7 @@ namespace Pipeline.Core.Releases;
 /// Claim against attack: where an attack has shown an epsilon above the one that was proved, the proof, the code or the attack is
 /// wrong, and whichever it is, nothing may be released.
 /// </summary>
-internal static class Contradiction
+public static class Contradiction
 {
     /// <summary>One sentence for every bound that contradicts a claim, or cannot be held against it.</summary>
     public static IEnumerable<string> In(EvidenceSummary evidence)
