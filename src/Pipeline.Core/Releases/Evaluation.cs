@@ -1,4 +1,3 @@
-using Pipeline.Core.Canaries;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Inputs;
 using Pipeline.Core.Policies;
@@ -51,10 +50,7 @@ public sealed record Evaluation(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<s
             yield return $"The audit '{failure.Audit}' could not finish: {failure.Failure}.";
         foreach (var guarantee in evidence.Guarantees.Where(guarantee => guarantee.Claim.Noise == NoiseOrigin.Seeded))
             yield return $"The mechanism '{guarantee.Claim.Mechanism}' drew its noise from a seed, which is for tests only.";
-        if (proposed.WithCanary > 0 || evidence.Findings.Any(finding => finding is { Audit: PlantedCanaries.AuditName, Measure: PlantedCanaries.TextsMeasure } && finding.Statistic.Estimate > 0))
-            yield return "A text of the candidate holds a planted canary.";
-        if (facts.Canaries.All.Count > 0 && !evidence.Findings.Any(finding => finding is { Audit: PlantedCanaries.AuditName, Measure: PlantedCanaries.TextsMeasure } && finding.Binding == evidence.Binding))
-            yield return "Canaries were planted, and no audit looked for them.";
+        foreach (var broken in CanaryRule.BrokenBy(proposed, evidence, facts)) yield return broken;
         foreach (var contradiction in Contradiction.In(evidence)) yield return contradiction;
     }
 

@@ -34,7 +34,10 @@ public static class Gate
     /// <summary>Judges every requirement; approves only when every one holds.</summary>
     public static Decision Decide(Policy policy, Candidate candidate, EvidenceFile evidence, CaseFacts facts, DateTimeOffset now)
     {
-        var judged = Evaluation.Of(policy, new Proposed(candidate.Digest, candidate.Rows.Count) { WithCanary = facts.Canaries.CountIn(candidate.Rows) }, EvidenceSummary.Of(evidence), facts, now);
+        var summary = EvidenceSummary.Of(evidence);
+        // The gate looks for canaries itself, and believes an audit that found more.
+        var proposed = new Proposed(candidate.Digest, candidate.Rows.Count) { WithCanary = Math.Max(facts.Canaries.CountIn(candidate.Rows), CanaryRule.Counted(summary)) };
+        var judged = Evaluation.Of(policy, proposed, summary, facts, now);
         return judged.Approves
             ? new Approved(new Release(candidate, evidence, policy, now), judged.Verdicts)
             : new Refused(judged.Reasons, judged.Verdicts);

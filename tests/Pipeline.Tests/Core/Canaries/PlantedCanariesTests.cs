@@ -10,10 +10,10 @@ public sealed class PlantedCanariesTests
 {
     private static readonly PlantedCanaries planted = new([new("canary one", "a", "This is about a refund.", Canary.Words([1, 2, 3, 4, 5, 6, 7, 8]))]);
 
-    private static Decision Decide(string text, PlantedCanaries canaries, bool looked = true)
+    private static Decision Decide(string text, PlantedCanaries canaries, bool looked = true, int counted = 0)
     {
         var candidate = new Candidate([new LabelledText("s-1", "a", text)]);
-        var measurement = Cases.Measured(PlantedCanaries.TextsMeasure, new Census(0, 1));
+        var measurement = Cases.Measured(PlantedCanaries.TextsMeasure, new Census(counted, 1));
         var outcome = new Looking(measurement).Run(Cases.Context(Cases.BindingOf(candidate)), new FixedClock(Cases.Now), null, CancellationToken.None);
         return Gate.Decide(Cases.Policy(Cases.Private8), candidate, Cases.Evidence(candidate) with { Audits = looked ? [outcome] : [] }, Cases.Facts() with { Canaries = canaries }, Cases.Now);
     }
@@ -33,6 +33,10 @@ public sealed class PlantedCanariesTests
     [Fact]
     public void A_canary_left_out_is_not_released_either_and_none_is_looked_for_where_none_was_planted() =>
         Assert.IsType<Approved>(Decide(planted.All[0].Text, PlantedCanaries.None));
+
+    [Fact]
+    public void What_an_audit_counted_refuses_also_where_the_gate_was_not_told_of_canaries() =>
+        Assert.Contains("A text of the candidate holds a planted canary.", Assert.IsType<Refused>(Decide("fine", PlantedCanaries.None, counted: 1)).Reasons);
 
     [Fact]
     public void Planted_canaries_that_nobody_looked_for_refuse() =>
