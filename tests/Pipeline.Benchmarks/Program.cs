@@ -4,6 +4,7 @@ using Pipeline.Benchmarks;
 using Pipeline.Benchmarks.Attacks;
 using Pipeline.Benchmarks.Finetuning;
 using Pipeline.Benchmarks.Policies;
+using Pipeline.Benchmarks.Protocol;
 using Pipeline.Benchmarks.Speed;
 using Pipeline.Benchmarks.Studies;
 
@@ -20,6 +21,7 @@ var root = new RootCommand("Benchmarks: what releases are worth, and how fast th
     FinetuneCommand.Create(),
     MatchingSpeed.Create(),
     PolicyBenchmark.Create(),
+    ProtocolCommand.Create(),
     ClaimCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

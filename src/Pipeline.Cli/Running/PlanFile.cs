@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Plans;
@@ -6,12 +5,12 @@ using Pipeline.Synthesis.Style;
 
 namespace Pipeline.Cli.Running;
 
-/// <summary>Writes <c>plan.json</c>: what was asked, with every default filled in and every file named by digest.</summary>
+/// <summary>Makes <c>plan.json</c>: what was asked, with every default filled in and every file named by digest.</summary>
 internal static class PlanFile
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static void Write(PipelineFile file, Binding binding, string path) => File.WriteAllText(path, JsonSerializer.Serialize(new
+    public static string Of(PipelineFile file, Binding binding) => JsonSerializer.Serialize(new
     {
         schema = "pipeline-plan/1",
         name = file.Name,
@@ -53,5 +52,5 @@ internal static class PlanFile
         release = new { purpose = file.Release.Purpose, recipient = file.Release.Recipient },
         settings = binding.Settings.ToString(),
         candidate = binding.Candidate.ToString(),
-    }, Indented) + "\n", new UTF8Encoding(false));
+    }, Indented) + "\n";
 }
