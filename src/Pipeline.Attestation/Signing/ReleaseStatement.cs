@@ -53,6 +53,9 @@ public sealed record GivenDecision
 
     /// <summary>Texts in the candidate.</summary>
     public required int Texts { get; init; }
+
+    /// <summary>Of these, texts in which the gate found a planted canary.</summary>
+    public int WithCanary { get; init; }
 }
 
 /// <summary>
@@ -167,6 +170,7 @@ public sealed record ReleaseStatement
         ["purpose"] = given.Purpose,
         ["recipient"] = given.Recipient,
         ["texts"] = given.Texts,
+        ["withCanary"] = given.WithCanary,
     };
 
     private static GivenDecision Decided(JsonNode node) => new()
@@ -180,6 +184,7 @@ public sealed record ReleaseStatement
         Purpose = node["purpose"]?.GetValue<string>(),
         Recipient = node["recipient"]?.GetValue<string>(),
         Texts = node["texts"]!.GetValue<int>(),
+        WithCanary = node["withCanary"]!.GetValue<int>(),
     };
 
     private static string Text(JsonNode? node) => node!.GetValue<string>();

@@ -126,7 +126,7 @@ public static class BundleVerifier
         var decided = statement.Ledger.Entries.FirstOrDefault(entry => entry.Run == statement.Run && entry.Event == LedgerEvent.Decided);
         var spent = statement.Ledger.BudgetBefore(decided?.Sequence ?? long.MaxValue);
         var facts = new CaseFacts(statement.Decision.Classification, statement.Decision.Units, new SourceSpending(spent.Mu, spent.Runs, spent.EpsilonAt)) { Purpose = statement.Decision.Purpose, Recipient = statement.Decision.Recipient };
-        var again = evidence.Evaluate(policy, new Proposed(statement.Binding.Candidate, statement.Decision.Texts), facts, statement.Decision.At);
+        var again = evidence.Evaluate(policy, new Proposed(statement.Binding.Candidate, statement.Decision.Texts) { WithCanary = statement.Decision.WithCanary }, facts, statement.Decision.At);
         var verdicts = again.Verdicts.Select(verdict => new GivenVerdict(verdict.Requirement.Words, verdict.Outcome));
         return Check.Of("decision", $"Made again from evidence and policy: {(again.Approves ? "approved" : "refused")}, with the same verdict on each of {again.Verdicts.Count} requirements.",
             again.Approves != statement.Decision.Approves ? $"Made again it is {(again.Approves ? "approved" : "refused")}, and the statement says {(statement.Decision.Approves ? "approved" : "refused")}. {string.Join(' ', again.Reasons)}"

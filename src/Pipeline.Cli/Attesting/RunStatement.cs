@@ -26,6 +26,7 @@ internal static class RunStatement
         Purpose = facts.Purpose,
         Recipient = facts.Recipient,
         Texts = candidate.Rows.Count,
+        WithCanary = facts.Canaries.CountIn(candidate.Rows),
     };
 
     /// <summary>Digest of what was given, under the pipeline's and the policy's names.</summary>

@@ -43,7 +43,9 @@ public sealed class EvidenceRecord
     /// <param name="proposed">The candidate by name and size.</param>
     /// <param name="facts">The case.</param>
     /// <param name="now">When it was judged.</param>
-    public Evaluation Evaluate(Policy policy, Proposed proposed, CaseFacts facts, DateTimeOffset now) => Evaluation.Of(policy, proposed, summary, facts, now);
+    public Evaluation Evaluate(Policy policy, Proposed proposed, CaseFacts facts, DateTimeOffset now) =>
+        // As the gate does: an audit that found more canaries than the gate is believed.
+        Evaluation.Of(policy, proposed with { WithCanary = Math.Max(proposed.WithCanary, CanaryRule.Counted(summary)) }, summary, facts, now);
 
     /// <summary>The evidence as JSON.</summary>
     public static JsonObject Write(EvidenceFile evidence) => new()
