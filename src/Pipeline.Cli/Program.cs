@@ -39,6 +39,7 @@ var root = new RootCommand(
     ValidateCommand.Create(),
     AuditCommand.Create(),
     InitCommand.Create(),
+    PolicyCommand.Create(),
     BudgetCommand.Create(),
     ModelCommand.Create(),
     DoctorCommand.Create(),

@@ -3,6 +3,8 @@ using System.Globalization;
 using Pipeline.Benchmarks;
 using Pipeline.Benchmarks.Attacks;
 using Pipeline.Benchmarks.Finetuning;
+using Pipeline.Benchmarks.Policies;
+using Pipeline.Benchmarks.Protocol;
 using Pipeline.Benchmarks.Speed;
 using Pipeline.Benchmarks.Studies;
 
@@ -18,6 +20,8 @@ var root = new RootCommand("Benchmarks: what releases are worth, and how fast th
     StudyCommand.Create(),
     FinetuneCommand.Create(),
     MatchingSpeed.Create(),
+    PolicyBenchmark.Create(),
+    ProtocolCommand.Create(),
     ClaimCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

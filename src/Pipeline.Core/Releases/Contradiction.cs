@@ -7,7 +7,7 @@ namespace Pipeline.Core.Releases;
 /// Claim against attack: where an attack has shown an epsilon above the one that was proved, the proof, the code or the attack is
 /// wrong, and whichever it is, nothing may be released.
 /// </summary>
-internal static class Contradiction
+public static class Contradiction
 {
     /// <summary>One sentence for every bound that contradicts a claim, or cannot be held against it.</summary>
     public static IEnumerable<string> In(EvidenceSummary evidence)
@@ -22,6 +22,7 @@ internal static class Contradiction
                 if (bound.Mechanism is not null) yield return $"The audit '{finding.Audit}' attacked the mechanism '{bound.Mechanism}', of which nothing was proved.";
                 continue;
             }
+            if (double.IsPositiveInfinity(about.Epsilon)) continue; // nothing was claimed
             // An attack at a smaller delta says less than one at the claim's; at a larger one, more.
             if (bound.Delta < about.Delta)
             {

@@ -20,7 +20,10 @@ namespace Pipeline.Data.Ledgers;
 /// </remarks>
 public sealed class SqliteLedgerStore : ILedgerStore
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
+
+    /// <summary>Entries of version 1 are read as they are; it knew fewer events.</summary>
+    private const int ReadableVersion = 1;
 
     /// <summary>"Plgr" in ASCII: says that a database is a ledger of Pipeline and nothing else.</summary>
     private const int ApplicationId = 0x506C6772;
@@ -28,12 +31,15 @@ public sealed class SqliteLedgerStore : ILedgerStore
     private const string Columns = "sequence, at, event, run, source, payload, previous, hash";
 
     private readonly string path;
+    private readonly string? files;
 
     /// <summary>Opens a ledger, or makes an empty one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="files">The SQLite layer that reads and writes files; null for the operating system's. For tests of faults.</param>
     /// <exception cref="BadInputException">The file is no ledger, is of another version, is damaged or cannot be written.</exception>
-    public SqliteLedgerStore(string path)
+    public SqliteLedgerStore(string path, string? files = null)
     {
-        this.path = path;
+        (this.path, this.files) = (path, files);
         Durable.Guard(path, "a file in a folder that you may write to", () =>
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -119,8 +125,14 @@ public sealed class SqliteLedgerStore : ILedgerStore
         }
         if (application != ApplicationId)
             throw new BadInputException(path, "This is a database of another program, not a ledger.", "a ledger of Pipeline, or a path where no file is yet");
+        if (version == ReadableVersion)
+        {
+            Execute(connection, $"PRAGMA user_version = {SchemaVersion}");
+            transaction.Commit();
+            return true;
+        }
         if (version != SchemaVersion)
-            throw new BadInputException(path, $"The ledger is of version {version}, which this Pipeline does not know.", $"version {SchemaVersion}; use the Pipeline that wrote it");
+            throw new BadInputException(path, $"The ledger is of version {version}, which this Pipeline does not know.", $"version {ReadableVersion} or {SchemaVersion}; use the Pipeline that wrote it");
         return false;
 
         long Pragma(string name) => Count($"PRAGMA {name}");
@@ -138,6 +150,7 @@ public sealed class SqliteLedgerStore : ILedgerStore
         try
         {
             var source = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 60 };
+            if (files is not null) source.Vfs = files;
             using var connection = new SqliteConnection(source.ToString());
             connection.Open();
             // EXTRA is FULL and, besides, flushes the folder when the journal is removed: a commit is never undone.

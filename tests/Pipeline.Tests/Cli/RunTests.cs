@@ -58,9 +58,9 @@ public sealed class RunTests : IDisposable
         Assert.Equal(keys.Select(key => "pipeline." + key), metadata.Keys.Order(StringComparer.Ordinal));
         Assert.All(result.Report.Evidence.Findings, finding => Assert.DoesNotContain(metadata.Values, value => value.Contains(finding.Measure, StringComparison.Ordinal)));
 
-        // The ledger holds the spending before the decision and the release.
+        // The ledger holds the policy before the spending, the spending before the decision, and the file before its release.
         var entries = new Ledger(new SqliteLedgerStore(place.State.Ledger), TimeProvider.System).Entries();
-        Assert.Equal([LedgerEvent.BudgetSpent, LedgerEvent.Decided, LedgerEvent.Released], entries.Select(entry => entry.Event));
+        Assert.Equal([LedgerEvent.Registered, LedgerEvent.BudgetSpent, LedgerEvent.Decided, LedgerEvent.Releasing, LedgerEvent.Released], entries.Select(entry => entry.Event));
 
         // Law 7: the word that stands in every private text stands in no file the run left, nor do the customers' names.
         foreach (var file in place.Files())
