@@ -22,6 +22,12 @@ internal sealed class SigningKeys(StateFolder state, TimeProvider clock)
         return SigningKey.Of(ring.SecretOf(current), current.Id);
     }
 
+    /// <summary>Whether there will be a key to sign with, seen before anything is spent; made at the first use.</summary>
+    public void Check()
+    {
+        using var usable = Current();
+    }
+
     /// <summary>Makes a key; the one before is retired, or stays and is returned.</summary>
     public RingKey New(bool retire)
     {

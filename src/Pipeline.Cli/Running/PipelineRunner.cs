@@ -41,7 +41,8 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         var key = InstallationKey.LoadOrCreate(state.Key);
         var ledger = new Ledger(new SqliteLedgerStore(state.Ledger), clock);
         foreach (var left in Recovery.Run(Disk.Real, ledger, file.Release.To, started)) Tell(left);
-        using var signer = new SigningKeys(state, clock).Current();
+        var keys = new SigningKeys(state, clock);
+        keys.Check();
         using var release = ReleaseRun.Begin(Disk.Real, ledger, file.Release.To, run);
         Log.Info("run {0} of pipeline {1} began, settings {2}", run, file.Name, file.Settings);
 
@@ -67,6 +68,8 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         var spent = new SourceSpending(budget.Mu, budget.Runs, budget.EpsilonAt);
         var facts = new CaseFacts(file.Source.Classification, intake.Profile.TrainingUnits, spent) { Purpose = file.Release.Purpose, Recipient = file.Release.Recipient, Canaries = context.Planting.Canaries };
         var decidedAt = clock.GetUtcNow();
+        // Taken after the moment of the decision: a key that was rotated or revoked while the run went on signs nothing.
+        using var signer = keys.Current();
         var decision = Gate.Decide(file.Policy, made.Candidate, evidence, facts, decidedAt);
         var said = RunStatement.Given(decision, facts, made.Candidate, decidedAt);
         release.Decide(new Ruling(decision is Approved, binding.Candidate, evidence.Digest(), file.Policy.Digest, null, RunStatement.CaseOf(file, said)));
