@@ -2,6 +2,7 @@ using NLog;
 using Pipeline.Audits;
 using Pipeline.Audits.Usefulness;
 using Pipeline.Cli.Display;
+using Pipeline.Cli.Running.Flows;
 using Pipeline.Cli.Running.Methods;
 using Pipeline.Core;
 using Pipeline.Core.Evidence;
@@ -41,7 +42,7 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         using var release = ReleaseRun.Begin(Disk.Real, ledger, file.Release.To, run);
         Log.Info("run {0} of pipeline {1} began, settings {2}", run, file.Name, file.Settings);
 
-        var stages = new StageClock(display, cancellation);
+        var stages = new StageClock(display, cancellation) { Declared = RunFlow.Of(file, []) };
         var model = ModelFiles.DigestOf(file.Synthesis.Model);
         var intake = stages.Run("Read the source", progress => Ingest.Read(SourceRequests.From(file, key), progress, cancellation));
         var settings = SettingsDigest.Of(file, model);

@@ -1,4 +1,5 @@
 using Pipeline.Audits.Usefulness;
+using Pipeline.Cli.Running.Flows;
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
@@ -18,6 +19,16 @@ namespace Pipeline.Cli.Running.Methods;
 /// </summary>
 internal sealed class MatchRefineMethod : ISynthesisMethod
 {
+    public void Describe(RunFlow flow)
+    {
+        flow.Method.Propose();
+        flow.Method.Read();
+        flow.Method.ReleasePath();
+        flow.Method.WidenAndMatch();
+        flow.Method.Refine();
+        flow.Candidate(Named.Refined);
+    }
+
     public Synthesised Make(RunContext context)
     {
         var cancellation = context.Cancellation;
