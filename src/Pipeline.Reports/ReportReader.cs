@@ -59,7 +59,7 @@ public static class ReportReader
         };
         var started = DateTimeOffset.Parse(Text(report, "started"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         return new ReportedCase(
-            Text(report, "pipeline"), Text(report, "run"), new Proposed(summary.Binding.Candidate, (int)Number(settings, "texts")), summary, facts,
+            Text(report, "pipeline"), Text(report, "run"), new Proposed(summary.Binding.Candidate, (int)Number(settings, "texts")) { WithCanary = CanaryRule.Counted(summary) }, summary, facts,
             started + TimeSpan.FromSeconds(Number(report, "seconds")), Digest.Parse(Text(settings, "policyDigest")), Text(Part(report, "decision"), "outcome") == "approved", inPart);
     }
 

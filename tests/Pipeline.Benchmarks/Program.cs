@@ -3,6 +3,7 @@ using System.Globalization;
 using Pipeline.Benchmarks;
 using Pipeline.Benchmarks.Attacks;
 using Pipeline.Benchmarks.Finetuning;
+using Pipeline.Benchmarks.Policies;
 using Pipeline.Benchmarks.Protocol;
 using Pipeline.Benchmarks.Speed;
 using Pipeline.Benchmarks.Studies;
@@ -19,6 +20,7 @@ var root = new RootCommand("Benchmarks: what releases are worth, and how fast th
     StudyCommand.Create(),
     FinetuneCommand.Create(),
     MatchingSpeed.Create(),
+    PolicyBenchmark.Create(),
     ProtocolCommand.Create(),
     ClaimCommand.Create(),
 };

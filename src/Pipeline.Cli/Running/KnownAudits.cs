@@ -15,6 +15,7 @@ internal static class KnownAudits
         new KnownAudit(UsefulnessAudit.AuditName, UsefulnessAudit.AllMeasures, []) { Planned = true },
         new KnownAudit(JudgeAudit.AuditName, JudgeAudit.AllMeasures, []) { Planned = true },
         new KnownAudit(DiversityAudit.AuditName, DiversityAudit.AllMeasures, []) { Planned = true },
+        new KnownAudit(CanaryAudit.AuditName, CanaryAudit.AllMeasures, []) { Planned = true },
         new KnownAudit(ClaimAgainstAttackAudit.AuditName, [.. ClaimAgainstAttackAudit.MeasuresOf(NoisyGradientPath.MechanismName), .. ClaimAgainstAttackAudit.MeasuresOf(NoisySurfaceStyle.MechanismName)], []) { Planned = true },
     ]);
 }

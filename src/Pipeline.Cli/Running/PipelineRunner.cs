@@ -56,13 +56,13 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         var binding = new Binding(made.Candidate.Digest, intake.Source, settings);
         List<Guarantee> guarantees = [.. context.Spending.Proved(binding), made.Prove(binding)];
         var claimed = new ClaimAgainstAttackAudit([.. guarantees.Select(guarantee => guarantee.Claim)], context.Attacks);
-        var audits = stages.Run("Audit the candidate", progress => Audit(made, judging, given, claimed, intake, binding, key, run, progress, cancellation));
+        var audits = stages.Run("Audit the candidate", progress => Audit(made, judging, given, context.Planting, claimed, intake, binding, key, run, progress, cancellation));
         var evidence = new EvidenceFile(binding, guarantees, audits);
         cancellation.ThrowIfCancellationRequested();
 
         var budget = ledger.Budget(intake.Source);
         var spent = new SourceSpending(budget.Mu, budget.Runs, budget.EpsilonAt);
-        var facts = new CaseFacts(file.Source.Classification, intake.Profile.TrainingUnits, spent) { Purpose = file.Release.Purpose, Recipient = file.Release.Recipient };
+        var facts = new CaseFacts(file.Source.Classification, intake.Profile.TrainingUnits, spent) { Purpose = file.Release.Purpose, Recipient = file.Release.Recipient, Canaries = context.Planting.Canaries };
         var decision = Gate.Decide(file.Policy, made.Candidate, evidence, facts, clock.GetUtcNow());
         release.Decide(new Ruling(decision is Approved, binding.Candidate, evidence.Digest(), file.Policy.Digest, null));
         Log.Info("run {0} was {1} on evidence {2}", run, decision is Approved ? "approved" : "refused", evidence.Digest().Short);
@@ -89,7 +89,7 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
     }
 
     private IReadOnlyList<AuditOutcome> Audit(
-        Synthesised made, Judging judging, AuditInputs given, ClaimAgainstAttackAudit claimed, Intake intake, Binding binding, byte[] key, string run, IProgress<StageProgress> progress, CancellationToken cancellation)
+        Synthesised made, Judging judging, AuditInputs given, Planting planting, ClaimAgainstAttackAudit claimed, Intake intake, Binding binding, byte[] key, string run, IProgress<StageProgress> progress, CancellationToken cancellation)
     {
         var names = new RecordNames(InstallationKey.Derive(key, $"records of run {run}"));
         var context = new AuditContext(made.Candidate, intake.Training, intake.Holdout, names, binding);
@@ -97,6 +97,7 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         if (made.Usefulness is { } inputs) audits.Add(new UsefulnessAudit(inputs));
         if (judging.Inputs is { } judged) audits.Add(new JudgeAudit(judged));
         if (made.Candidate.Rows.Count > 0 && made.ZeroShot.Count > 0) audits.Add(new DiversityAudit(made.ZeroShot));
+        if (planting.Audit() is { } canaries) audits.Add(canaries);
         if (claimed.IsNeeded) audits.Add(claimed);
         return [.. audits.Select(audit => audit.Run(context, clock, progress, cancellation))];
     }

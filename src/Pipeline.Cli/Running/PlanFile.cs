@@ -46,6 +46,7 @@ internal static class PlanFile
             balance = file.Synthesis.Balance.ToString(),
             seed = file.Synthesis.Seed,
         },
+        canaries = file.Canaries is { } canaries ? new { planted = canaries.Planted, words = canaries.Words } : null,
         prompts = new { kind = file.Public.Kind, openings = file.Public.Openings, avoid = file.Public.Avoid, examples = file.Public.Examples, style = file.Public.Style is { } note ? SurfaceStyle.Of(note).Describe() : null },
         audits = new { name = file.Audits.Name, digest = file.Audits.Digest.ToString(), audits = file.Audits.Audits.Select(audit => new { name = audit.Name, settings = audit.Settings.Numbers, patterns = audit.Settings.Patterns.ToDictionary(pattern => pattern.Name, pattern => pattern.Expression) }) },
         policy = new { name = file.Policy.Name, digest = file.Policy.Digest.ToString(), extends = file.Policy.Extends, exceptions = file.Policy.Exceptions.Select(exception => $"{exception.Relaxes}: {exception.Words}"), requirements = file.Policy.Require.Select(required => required.Words) },

@@ -24,6 +24,9 @@ internal sealed record RunContext(PipelineFile File, string Run, Intake Intake, 
     /// <summary>One attack for every mechanism that adds noise; they run with the audits.</summary>
     public List<IMechanismAttack> Attacks { get; } = [];
 
+    /// <summary>The canaries of the run, and what mechanisms learn from.</summary>
+    public Planting Planting { get; } = Planting.Of(File, Intake, Cancellation);
+
     /// <summary>The run's budget.</summary>
     public Spending Spending { get; } = new();
 }

@@ -34,7 +34,7 @@ internal sealed class Spending
         var noise = new OperatingSystemNoise();
         var privacy = Asked(context.File) with { StyleShare = context.File.Privacy.StyleShare ?? 0 };
         var shape = new PathShape(context.Labels.Count, dimensions);
-        var mechanism = new NoisySurfaceStyle(context.Intake.Training, privacy, shape, noise);
+        var mechanism = new NoisySurfaceStyle(context.Planting.Learned, privacy, shape, noise);
         var plan = new PathPlan(privacy, shape, noise.Origin);
         var receipt = context.Ledger.Spend(context.Run, context.Intake.Source, mechanism.Claim);
         context.Attacks.AddRange([new StyleAttack(mechanism.Plan), new PathAttack(plan)]);

@@ -22,6 +22,7 @@ public static class Contradiction
                 if (bound.Mechanism is not null) yield return $"The audit '{finding.Audit}' attacked the mechanism '{bound.Mechanism}', of which nothing was proved.";
                 continue;
             }
+            if (double.IsPositiveInfinity(about.Epsilon)) continue; // nothing was claimed
             // An attack at a smaller delta says less than one at the claim's; at a larger one, more.
             if (bound.Delta < about.Delta)
             {

@@ -33,6 +33,7 @@ internal sealed class EvidenceSpace
             Variables.Boolean("every audit finished", situation => situation.Evidence.Failures.Count == 0),
             Variables.Boolean("no noise came from a seed", situation => situation.Evidence.Guarantees.All(guarantee => guarantee.Claim.Noise != NoiseOrigin.Seeded)),
             Variables.Boolean("no attack contradicts a claim", situation => !Contradiction.In(situation.Evidence).Any()),
+            Variables.Boolean("no canary is released or forgotten", situation => !CanaryRule.BrokenBy(situation.Proposed, situation.Evidence, situation.Facts).Any()),
         ];
     }
 
@@ -42,7 +43,7 @@ internal sealed class EvidenceSpace
 
     public PrivacySpace Privacy { get; }
 
-    /// <summary>The rules that the gate adds to every policy, in the order: texts, about it, audits finished, no seed, no contradiction.</summary>
+    /// <summary>The rules that the gate adds to every policy, in the order: texts, about it, audits finished, no seed, no contradiction, no canary.</summary>
     public IReadOnlyList<Term> SoundCandidate { get; }
 
     /// <summary>Every finding that a formula has named.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pipeline.Formal.Solving;
 
 namespace Pipeline.Formal.Policies;
@@ -23,14 +24,15 @@ internal sealed class ExampleSearch : IDisposable
     private readonly EvidenceSpace space;
     private readonly Solver solver;
     private readonly DateTimeOffset today;
+    private readonly TimeSpan patience;
 
     /// <param name="logic">What the space is made of.</param>
     /// <param name="space">The space, with every formula built.</param>
     /// <param name="today">The day that examples are of, where the day does not matter.</param>
-    /// <param name="timeout">For each question.</param>
+    /// <param name="timeout">For each question, and for the wishes of an example.</param>
     public ExampleSearch(Logic logic, EvidenceSpace space, DateTimeOffset today, TimeSpan timeout)
     {
-        (this.logic, this.space, this.today) = (logic, space, today);
+        (this.logic, this.space, this.today, patience) = (logic, space, today, timeout);
         solver = new Solver(logic, timeout);
         solver.Assert(space.Rules);
     }
@@ -49,13 +51,14 @@ internal sealed class ExampleSearch : IDisposable
         {
             solver.Assert(goal);
             var builder = new ExampleBuilder(logic, space);
-            for (var round = 0; round < MostRounds; round++)
+            var started = Stopwatch.GetTimestamp();
+            for (var round = 0; round < MostRounds && Stopwatch.GetElapsedTime(started) < patience; round++)
             {
                 var answer = solver.Check();
                 if (answer != Answer.Satisfiable) return new Found(null, answer, round);
                 var granted = new List<Term>();
                 foreach (var wish in wishes.Concat(Wishes()))
-                    if (solver.Check([.. granted, wish]) == Answer.Satisfiable) granted.Add(wish);
+                    if (Stopwatch.GetElapsedTime(started) < patience && solver.Check([.. granted, wish]) == Answer.Satisfiable) granted.Add(wish);
                 if (solver.Check([.. granted]) != Answer.Satisfiable) return new Found(null, Answer.Undecided, round);
                 if (builder.Build(solver, TimeOnly.FromDateTime(today.UtcDateTime)) is { } example)
                     return replay(example) ? new Found(example, Answer.Satisfiable, round) : new Found(null, Answer.Undecided, round);

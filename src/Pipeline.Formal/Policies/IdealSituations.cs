@@ -14,6 +14,12 @@ internal sealed class IdealSituations(Policy policy, AuditFacts facts, DateTimeO
 {
     private static readonly Binding Here = new(Digest.Of("an example"), Digest.Of("its source"), Digest.Of("its settings"));
 
+    private IReadOnlyList<(Situation Situation, Evaluation Judged)>? best;
+
+    /// <summary>The best evidence in each case on as many texts as there can be, with what the policy says of it.</summary>
+    public IReadOnlyList<(Situation Situation, Evaluation Judged)> Best =>
+        best ??= [.. Cases.Select(found => In(found, SampleSearch.MostItems)).Select(situation => (situation, situation.Under(policy)))];
+
     /// <summary>Cases that the policy is written for: each classification, with each purpose and recipient that it names anywhere.</summary>
     public IEnumerable<CaseFacts> Cases
     {
@@ -36,7 +42,7 @@ internal sealed class IdealSituations(Policy policy, AuditFacts facts, DateTimeO
     /// <param name="texts">How many texts were measured.</param>
     public Situation In(CaseFacts found, int texts)
     {
-        var findings = policy.AskedOf(found, now).OfType<FindingRequirement>().GroupBy(FindingName.Of).Select(asked => Best(asked.Key, [.. asked], texts));
+        var findings = policy.AskedOf(found, now).OfType<FindingRequirement>().GroupBy(FindingName.Of).Select(asked => BestOf(asked.Key, [.. asked], texts));
         var claim = new PrivacyClaim
         {
             Mechanism = "an example",
@@ -55,13 +61,15 @@ internal sealed class IdealSituations(Policy policy, AuditFacts facts, DateTimeO
     }
 
     /// <summary>The first case and the best evidence in it that the policy approves; null when it approves none of them.</summary>
-    public Situation? Approved() => Cases.Select(found => In(found, SampleSearch.MostItems)).FirstOrDefault(situation => situation.Under(policy).Approves);
+    public Situation? Approved() => Best.Where(ideal => ideal.Judged.Approves).Select(ideal => ideal.Situation).FirstOrDefault();
 
     /// <summary>The fewest texts with which the best evidence is approved; null when a million do not suffice.</summary>
     public int? LeastTexts()
     {
-        bool Suffice(int texts) => Cases.Any(found => In(found, texts).Under(policy).Approves);
-        if (!Suffice(SampleSearch.MostItems)) return null;
+        // More texts never hurt, so only cases that are approved at last can be approved before.
+        var cases = Best.Where(ideal => ideal.Judged.Approves).Select(ideal => ideal.Situation.Facts).ToList();
+        bool Suffice(int texts) => cases.Exists(found => In(found, texts).Under(policy).Approves);
+        if (cases.Count == 0) return null;
         int low = 0, high = SampleSearch.MostItems;
         while (high - low > 1)
         {
@@ -104,7 +112,7 @@ internal sealed class IdealSituations(Policy policy, AuditFacts facts, DateTimeO
         };
     }
 
-    private FindingSummary Best(FindingName name, IReadOnlyList<FindingRequirement> asked, int texts)
+    private FindingSummary BestOf(FindingName name, IReadOnlyList<FindingRequirement> asked, int texts)
     {
         var measure = facts.Of(name.Audit, name.Measure);
         var (least, most) = (asked.Max(required => required.AtLeast), asked.Min(required => required.AtMost));

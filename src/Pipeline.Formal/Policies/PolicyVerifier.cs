@@ -24,6 +24,6 @@ public static class PolicyVerifier
             SatisfiableCheck.Run(bench), ReachableCheck.Run(bench), VacuousCheck.Run(bench), ImpliedCheck.Run(bench), MonotoneCheck.Run(bench),
             GapCheck.Run(bench), ExceptionCheck.Run(bench), RangeCheck.Run(bench),
         ];
-        return new Verification(policy, checks, [.. Notes.Of(policy, today)], bench.Ideal.LeastTexts());
+        return new Verification(policy, checks, [.. Notes.Of(policy, today)], bench.LeastTexts);
     }
 }

@@ -18,7 +18,7 @@ internal sealed record AttackSize(int Listening, int Aiming, int Judged)
     /// <summary>All repetitions.</summary>
     public int Repetitions => Listening + Aiming + Judged;
 
-    /// <summary>The usual size, or a smaller one where a repetition takes long: never fewer than 200 judged, which still see a quarter of the noise.</summary>
+    /// <summary>The usual size, or a smaller one where a repetition takes long: never fewer than 200 judged, which nearly always see a quarter of the noise.</summary>
     /// <param name="steps">Elementary steps of one repetition.</param>
     public static AttackSize For(double steps)
     {

@@ -10,7 +10,7 @@ public sealed class AuditCatalogTests
     public static TheoryData<string> Names => [.. AuditCatalog.Names];
 
     /// <summary>Audits that run by themselves, which no suite names.</summary>
-    private static readonly Type[] RunByThemselves = [typeof(UsefulnessAudit), typeof(JudgeAudit), typeof(DiversityAudit), typeof(ClaimAgainstAttackAudit)];
+    private static readonly Type[] RunByThemselves = [typeof(UsefulnessAudit), typeof(JudgeAudit), typeof(DiversityAudit), typeof(ClaimAgainstAttackAudit), typeof(CanaryAudit)];
 
     [Fact]
     public void Lists_every_audit_of_the_project() =>

@@ -1,4 +1,5 @@
 using Pipeline.Core;
+using Pipeline.Core.Canaries;
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Ledgers;
@@ -24,6 +25,9 @@ internal sealed class RandomJudgement
     private static readonly Digest Source = Digest.Of("source"), Settings = Digest.Of("settings");
 
     public static AuditFacts Facts { get; } = new((_, _) => new MeasureFacts(null, Better.Less), new HashSet<string> { "exact-overlap", "ngram-overlap" });
+
+    /// <summary>Planted, and no audit drawn here looks for it.</summary>
+    private static readonly PlantedCanaries Forgotten = new([new Canary("canary", "a", "text", Canary.Words([1, 2, 3, 4]))]);
 
     private readonly Random luck;
 
@@ -129,6 +133,7 @@ internal sealed class RandomJudgement
     {
         Purpose = Pick(null, "research", "training", "elsewhere"),
         Recipient = Pick(null, "lab", "elsewhere"),
+        Canaries = Rarely(25) ? Forgotten : PlantedCanaries.None,
     };
 
     private SourceSpending Spent()

@@ -16,7 +16,7 @@ internal sealed class CopyingMethod : ISynthesisMethod
 
     public Synthesised Make(RunContext context)
     {
-        var mechanism = new CopyingControl(context.Intake.Training, context.Labels, context.File.Synthesis.Texts, context.File.Source.Unit ?? "record", new OperatingSystemNoise());
+        var mechanism = new CopyingControl(context.Planting.Learned, context.Labels, context.File.Synthesis.Texts, context.File.Source.Unit ?? "record", new OperatingSystemNoise());
         var receipt = context.Ledger.Spend(context.Run, context.Intake.Source, mechanism.Claim);
         var copied = context.Stages.Run("Copy private texts (control)", _ => mechanism.Run(receipt, context.Cancellation));
         return new Synthesised

@@ -41,8 +41,14 @@ internal sealed class Reading : IDisposable
     /// <summary>The texts behind <see cref="ZeroShot"/>, in another order: public.</summary>
     public IReadOnlyList<LabelledText> ZeroShotTexts { get; private set; } = [];
 
-    /// <summary>Sealed phi of the private training texts.</summary>
+    /// <summary>Sealed phi of what the mechanism learns from: the private training texts and the canaries that were put in.</summary>
+    public Private<LabelledVectors> Learned { get; private set; } = null!;
+
+    /// <summary>Sealed phi of the private training texts alone.</summary>
     public Private<LabelledVectors> Training { get; private set; } = null!;
+
+    /// <summary>phi of every canary, put in or left out: the attacker reads them as anybody could.</summary>
+    public double[][] CanaryPhi { get; private set; } = [];
 
     /// <summary>Sealed phi of the private holdout texts.</summary>
     public Private<LabelledVectors> Holdout { get; private set; } = null!;
@@ -86,10 +92,14 @@ internal sealed class Reading : IDisposable
     }
 
     /// <summary>Features stay sealed; only the mechanism and the audits open them.</summary>
-    private void ReadPrivate(RunContext context) => (Training, Holdout) = context.Stages.Run("Read the private texts", progress =>
+    private void ReadPrivate(RunContext context) => context.Stages.Run("Read the private texts", progress =>
     {
-        var featurise = new Featurise(new PublicFeatures(Encoder, Map), context.Labels, progress);
-        return (featurise.Apply(context.Intake.Training, context.Cancellation), featurise.Apply(context.Intake.Holdout, context.Cancellation));
+        var (features, canaries) = (new PublicFeatures(Encoder, Map), context.Planting.Canaries);
+        var featurise = new Featurise(features, context.Labels, progress);
+        (Learned, Holdout) = (featurise.Apply(context.Planting.Learned, context.Cancellation), featurise.Apply(context.Intake.Holdout, context.Cancellation));
+        Training = canaries.All.Count == 0 ? Learned : new WithoutCanaries(canaries).Apply(Learned, context.Cancellation);
+        CanaryPhi = canaries.All.Count == 0 ? [] : features.Of([.. canaries.All.Select(canary => canary.Text)], progress, context.Cancellation);
+        return Holdout;
     });
 
     /// <param name="Seen">Places among the readable proposals, with labels.</param>

@@ -17,6 +17,7 @@ internal sealed class CheckBench : IDisposable
         foreach (var form in Formula.Forms) Formula.MetAlone(form.Form);
         Search = new ExampleSearch(logic, Space, today, PolicyVerifier.Patience);
         Approved = Ideal.Approved();
+        LeastTexts = Ideal.LeastTexts();
     }
 
     public Logic Logic { get; }
@@ -38,12 +39,14 @@ internal sealed class CheckBench : IDisposable
 
     public ExampleSearch Search { get; }
 
+    /// <summary>The fewest texts with which the policy can be met; null when none suffice.</summary>
+    public int? LeastTexts { get; }
+
     /// <summary>An approved situation with the best evidence there could be; null when that is approved in no case.</summary>
     public Situation? Approved { get; }
 
     /// <summary>The best evidence in a case in which a requirement is asked in this form; null when there is none.</summary>
-    public Situation? IdealFor(Asking asking) => Ideal.Cases.Select(found => Ideal.In(found, SampleSearch.MostItems))
-        .FirstOrDefault(situation => Verdict(situation.Under(Policy), asking.Form) is not null);
+    public Situation? IdealFor(Asking asking) => Ideal.Best.Where(ideal => Verdict(ideal.Judged, asking.Form) is not null).Select(ideal => ideal.Situation).FirstOrDefault();
 
     /// <summary>The verdict on a form of a requirement; null when it was not asked in that form.</summary>
     public static Verdict? Verdict(Evaluation judged, Requirement form) =>

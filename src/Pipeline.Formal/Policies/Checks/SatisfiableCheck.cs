@@ -18,7 +18,7 @@ internal static class SatisfiableCheck
     }
 
     private static CheckOutcome Passed(CheckBench bench) => new(PolicyCheck.Satisfiable, [], [],
-        bench.Ideal.LeastTexts() is { } texts ? $"the evaluator approves an example; with no hit anywhere, {texts} texts are enough and fewer are not" : "the evaluator approves an example");
+        bench.LeastTexts is { } texts ? $"the evaluator approves an example; with no hit anywhere, {texts} texts are enough and fewer are not" : "the evaluator approves an example");
 
     private static string Where(CheckBench bench) => bench.Policy.Require.Count == 0 ? bench.Policy.Name : bench.Policy.Require[0].Where;
 
