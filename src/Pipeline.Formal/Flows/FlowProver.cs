@@ -57,10 +57,10 @@ public static class FlowProver
     /// <summary>Which doors stand on every way, and so guard it each alone; else all of them together do.</summary>
     private static string Through(FlowGraph graph, List<FlowNode> sources, FlowNode node, FlowLabel label)
     {
-        if (label.Secrecy == Secrecy.Public) return ": no way leads to it from the source";
+        if (label.Secrecy == Secrecy.Public) return ": no way leads to it from anything private";
         if (label.Secrecy == Secrecy.Evidence) return ": measurements and counts, for internal readers, and no text";
         var doors = FlowPaths.Dominators(graph, sources, node.Name).Where(LabelFixpoint.Releases).ToList();
-        return doors.Count > 0 ? $": every way from the source to it passes {Names(doors)}" : $": every way from the source to it passes one of {string.Join(", ", label.Mechanisms)}";
+        return doors.Count > 0 ? $": every way from {Names(sources)} to it passes {Names(doors)}" : $": every way from the source to it passes one of {string.Join(", ", label.Mechanisms)}";
     }
 
     private static FlowCheck Claims(FlowGraph graph, IReadOnlyDictionary<string, FlowLabel> labels)
@@ -92,7 +92,7 @@ public static class FlowProver
         var claims = mechanisms.Select(node => node.Claim).OfType<PrivacyClaim>().ToList();
         if (mechanisms.Count == 0) return new FlowCheck("budget", true, "No mechanism opens private data, so none needs budget.", []);
         if (claims.Find(claim => claim.Unit != budget.Unit || claim.Neighbours != budget.Neighbours) is { } stranger)
-            return new FlowCheck("budget", false, $"{stranger.Mechanism} protects each {stranger.Unit} under {stranger.Neighbours}, and the plan is for each {budget.Unit} under {budget.Neighbours}.", []);
+            return new FlowCheck("budget", false, $"{stranger.Mechanism} protects each {stranger.Unit} against {Word(stranger.Neighbours)}, and the plan is for each {budget.Unit} against {Word(budget.Neighbours)}.", []);
         if (claims.Count < mechanisms.Count || Composition.Of(claims) is not { } together)
             return new FlowCheck("budget", false, "A mechanism on the way states no claim that could be charged.", Way(graph, mechanisms.First(node => node.Claim is null)));
         var within = together.Epsilon <= budget.Epsilon && together.Delta <= budget.Delta;
@@ -152,6 +152,8 @@ public static class FlowProver
     private static IReadOnlyList<string> Way(FlowGraph graph, FlowNode to) => FlowPaths.Shortest(graph, Private(graph), to.Name, _ => false);
 
     private static string Names(IEnumerable<FlowNode> nodes) => string.Join(" and ", nodes.Select(node => node.Name));
+
+    private static string Word(Neighbours neighbours) => neighbours == Neighbours.ReplaceOneUnit ? "being replaced" : "being added or removed";
 
     private static string Word(Secrecy secrecy) => secrecy.ToString().ToLowerInvariant();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Pipeline.Audits;
 using Pipeline.Cli.Display;
 using Pipeline.Cli.Planning;
 using Pipeline.Cli.Running;
@@ -78,13 +79,35 @@ public sealed class FlowTests : IDisposable
         Assert.Equal(Secrecy.Public, Prove(Load(SynthesisMethod.Match)).Labels["prompts"].Secrecy);
     }
 
+    /// <summary>Canaries are guarded as records are: their texts reach no prompt and no report, and audits see the source without them.</summary>
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Planted_canaries_and_the_attack_on_the_claim_stand_in_the_flow(SynthesisMethod method)
+    {
+        var proof = Prove(Load(method, file => file with { Canaries = new CanaryPlan(40, 4) }));
+        Assert.Equal(method != SynthesisMethod.CopyingControl, proof.Holds);
+        Assert.Equal(Secrecy.Evidence, proof.Labels[CanaryAudit.AuditName].Secrecy);
+        Assert.Contains(proof.Graph.Into[Named.Gate], edge => edge is { From: CanaryAudit.AuditName, Control: true });
+        var attacked = proof.Graph.Of(FlowKind.Mechanism).Where(node => node.Claim!.Noise == NoiseOrigin.OperatingSystem).Select(node => node.Name).ToList();
+        Assert.Equal(attacked.Count > 0, proof.Labels.ContainsKey(ClaimAgainstAttackAudit.AuditName));
+        if (attacked.Count == 0) return;
+        Assert.Equal(Secrecy.Public, proof.Labels[ClaimAgainstAttackAudit.AuditName].Secrecy);
+        Assert.Equal(attacked, proof.Graph.Into[ClaimAgainstAttackAudit.AuditName].Where(edge => edge.Control).Select(edge => edge.From));
+        Assert.Equal(["features of the training part"], proof.Graph.OutOf[Named.LearnedFeatures].Select(edge => edge.To).Except([attacked[0]]));
+        Assert.Contains(proof.Checks, check => check.Says.Contains("leaves source and made-up canaries through noisy-gradient-path alone", StringComparison.Ordinal));
+
+        var told = new FlowGraph(proof.Graph.Nodes, [.. proof.Graph.Edges, new FlowEdge(Named.Canaries, Named.Prompts)]);
+        Assert.Equal([Named.Canaries, Named.Prompts], FlowProver.Prove(told, new FlowBudget(4, 1e-4, "customer", Neighbours.AddOrRemoveOneUnit, [])).Checks.First(check => check is { Name: "ceilings", Holds: false }).Path);
+    }
+
     [Fact]
     public void Nodes_are_what_their_classes_are_and_every_class_that_opens_private_values_stands_in_a_flow()
     {
         var graphs = Enum.GetValues<SynthesisMethod>().Select(method => RunFlow.Of(Load(method, file => file with
         {
+            Canaries = new CanaryPlan(40, 4),
             Privacy = file.Privacy with { StyleShare = method is SynthesisMethod.ZeroShot or SynthesisMethod.FewShot ? null : .1 },
-            Audits = file.Audits with { Audits = [.. Pipeline.Audits.AuditCatalog.Names.Select(name => file.Audits.Audits[0] with { Name = name, Settings = file.Audits.Audits[0].Settings with { Numbers = new Dictionary<string, double>() } })] },
+            Audits = file.Audits with { Audits = [.. AuditCatalog.Names.Select(name => file.Audits.Audits[0] with { Name = name, Settings = file.Audits.Audits[0].Settings with { Numbers = new Dictionary<string, double>() } })] },
         }), [])).ToList();
         var nodes = graphs.SelectMany(graph => graph.Nodes).Where(node => node.Code is not null).ToList();
         Assert.All(nodes, node => Assert.Equal(node.Kind, KindOf(node.Code!)));

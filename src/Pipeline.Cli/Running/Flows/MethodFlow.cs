@@ -9,18 +9,22 @@ internal sealed class MethodFlow(RunFlow flow)
     /// <summary>Where the proposals are that later steps read.</summary>
     private string proposed = Named.Proposals;
 
+    /// <summary>Features of what mechanisms learn from.</summary>
+    private string learned = Named.TrainingFeatures;
+
     private FlowBuilder Builder => flow.Builder;
 
     /// <summary>Prompts from the file, proposals from the model, rewritten in a style that the file states or a mechanism measures.</summary>
     public void Propose()
     {
+        flow.Compared = Named.Proposals;
         Builder
             .Add(new FlowNode(Named.Prompts, FlowKind.Step, "all that the language model is ever given to go on from") { Ceiling = Secrecy.Noised }, Named.PipelineFile)
             .Add(new FlowNode(Named.Proposals, FlowKind.Step, "texts the model wrote") { Stage = "Propose texts" }, Named.Prompts, Named.LanguageModel);
         var measured = flow.File.Privacy.StyleShare is not null;
         if (!measured && flow.File.Public.Style is null) return;
         if (measured)
-            flow.Mechanism("noisy-surface-style", typeof(NoisySurfaceStyle), "how many records have which casing, ending, length, with noise", "Release the noisy surface style", Named.Training, Named.PipelineFile, Named.Proposals);
+            flow.Mechanism("noisy-surface-style", typeof(NoisySurfaceStyle), "how many records have which casing, ending, length, with noise", "Release the noisy surface style", flow.Learned, Named.PipelineFile, Named.Proposals);
         Builder.Add(new FlowNode(Named.Rewritten, FlowKind.Step, "proposals in the surface style of the source"), [Named.Proposals, Named.PipelineFile, .. measured ? ["noisy-surface-style"] : Array.Empty<string>()]);
         proposed = Named.Rewritten;
     }
@@ -32,12 +36,21 @@ internal sealed class MethodFlow(RunFlow flow)
         Builder
             .Add(new FlowNode(Named.LoadedModel, FlowKind.Step, "the model that reads") { Stage = "Load the language model" }, Named.LanguageModel)
             .Add(new FlowNode(Named.FeatureMap, FlowKind.Step, "directions fitted to proposals, and the proposals' features") { Stage = "Read the proposals" }, from ?? proposed, Named.LoadedModel, Named.PipelineFile)
-            .Add(new FlowNode(Named.TrainingFeatures, FlowKind.Transformation, "one vector a record, sealed") { Code = typeof(Featurise), Stage = Reading }, Named.Training, Named.FeatureMap, Named.LoadedModel)
             .Add(new FlowNode(Named.HoldoutFeatures, FlowKind.Transformation, "one vector a record, sealed") { Code = typeof(Featurise), Stage = Reading, Holdout = true }, Named.Holdout, Named.FeatureMap, Named.LoadedModel);
+        learned = flow.Plants ? Named.LearnedFeatures : Named.TrainingFeatures;
+        Builder.Add(new FlowNode(learned, FlowKind.Transformation, "one vector a record, sealed") { Code = typeof(Featurise), Stage = Reading }, flow.Learned, Named.FeatureMap, Named.LoadedModel);
+        if (!flow.Plants) return;
+        Builder
+            .Add(new FlowNode(Named.TrainingFeatures, FlowKind.Transformation, "the same without the canaries, for audits") { Code = typeof(WithoutCanaries), Stage = Reading }, learned, Named.Canaries)
+            .Add(new FlowNode(Named.CanaryFeatures, FlowKind.Step, "one vector for each canary, in or out") { Stage = Reading }, Named.Canaries, Named.FeatureMap, Named.LoadedModel);
     }
 
     /// <summary>The one way from features to what synthesis works with.</summary>
-    public void ReleasePath() => flow.Mechanism(Path, typeof(NoisyGradientPath), "gradients of a label head on the records, summed, with noise", "Release the noisy gradient path", Named.TrainingFeatures, Named.FeatureMap, Named.PipelineFile);
+    public void ReleasePath()
+    {
+        flow.Mechanism(Path, typeof(NoisyGradientPath), "gradients of a label head on the records, summed, with noise", "Release the noisy gradient path", learned, Named.FeatureMap, Named.PipelineFile);
+        if (flow.Plants) Builder.Add(new FlowNode(Named.CanaryScores, FlowKind.Step, "how much the target looks like each canary"), Path, Named.CanaryFeatures, Named.Canaries);
+    }
 
     /// <summary>More proposals once the target is public, then the choice. Matched texts stand in the prompts of later rounds.</summary>
     public void WidenAndMatch()
@@ -73,6 +86,7 @@ internal sealed class MethodFlow(RunFlow flow)
     {
         flow.Mechanism("public-only", typeof(PublicOnly), "texts from public prompts, with nothing private given", null, proposed);
         if (compared) Builder.Add(new FlowNode(Named.ZeroShot, FlowKind.Step, "texts from prompts without examples") { Stage = "Propose texts, round*" }, Named.Prompts, Named.LanguageModel, Named.PipelineFile);
+        if (compared) flow.Compared = Named.ZeroShot;
         Read(compared ? Named.ZeroShot : null);
         Builder.Add(new FlowNode(Named.ChosenRead, FlowKind.Step, "their features") { Stage = "Read the candidate" }, "public-only", Named.LoadedModel, Named.FeatureMap);
         flow.Candidate("public-only");

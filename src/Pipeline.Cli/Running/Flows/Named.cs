@@ -7,6 +7,10 @@ internal static class Named
 
     public const string Training = "training part", Holdout = "holdout part", Counts = "counts and digest";
 
+    public const string Canaries = "made-up canaries", Learned = "training part with canaries", LearnedFeatures = "features of what is learned", CanaryFeatures = "features of the canaries", CanaryScores = "canaries in the target";
+
+    public const string Attacked = "made-up data";
+
     public const string Prompts = "prompts", LoadedModel = "loaded model", Proposals = "proposals", Rewritten = "rewritten proposals", FeatureMap = "feature map";
 
     public const string TrainingFeatures = "features of the training part", HoldoutFeatures = "features of the holdout part";

@@ -10,7 +10,7 @@ internal sealed class CopyingMethod : ISynthesisMethod
 {
     public void Describe(RunFlow flow)
     {
-        flow.Mechanism("copying-control", typeof(CopyingControl), "private texts, copied", "Copy private texts (control)", Named.Training, Named.PipelineFile);
+        flow.Mechanism("copying-control", typeof(CopyingControl), "private texts, copied", "Copy private texts (control)", flow.Learned, Named.PipelineFile);
         flow.Candidate("copying-control");
     }
 
