@@ -79,7 +79,7 @@ internal sealed class EmbeddingMethod(bool projected) : ISynthesisMethod
     }
 
     private static (double[][] Phi, double[] Surprise) Read(Reading reading, string[] texts, IProgress<Core.StageProgress> progress, CancellationToken cancellation) => (
-        reading.Map.Map(reading.Encoder.Hidden(texts, progress, cancellation)),
+        reading.Map.Map(reading.Encoder.States(texts, progress, cancellation)),
         reading.Model.NegativeLogLikelihood([.. texts.Select(text => reading.Model.Tokenizer.Encode(text.Length > 0 ? text : " "))], progress, cancellation));
 
     private static double Perplexity(double[] surprise, int[] labels, int label) =>

@@ -41,7 +41,7 @@ internal sealed class MatchRefineMethod : ISynthesisMethod
 
         string[] texts = [.. refined.SelectMany(own => own.Texts)];
         var labels = matched.Vectors.Labels;
-        var phi = context.Stages.Run("Read the refined texts", progress => reading.Map.Map(reading.Encoder.Hidden(texts, progress, cancellation)));
+        var phi = context.Stages.Run("Read the refined texts", progress => reading.Map.Map(reading.Encoder.States(texts, progress, cancellation)));
         return new Synthesised
         {
             Candidate = new Candidate([.. texts.Select((text, i) => new LabelledText($"s-{i + 1:D4}", context.Labels[labels[i]], text))]),

@@ -29,7 +29,10 @@ internal sealed class Reading : IDisposable
     /// <summary>Texts to hidden states.</summary>
     public TextEncoder Encoder { get; }
 
-    /// <summary>Hidden states to phi.</summary>
+    /// <summary>The part of a text's state that the map looks at, chosen by the proposals.</summary>
+    public StatePart Part { get; private set; }
+
+    /// <summary>States to phi.</summary>
     public FeatureMap Map { get; private set; } = null!;
 
     /// <summary>phi of every readable proposal, in their order.</summary>
@@ -74,7 +77,7 @@ internal sealed class Reading : IDisposable
 
     /// <summary>phi of more public texts, in order, by the map that was fitted before.</summary>
     public double[][] PhiOf(IReadOnlyList<Proposal> more, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
-        Map.Map(Encoder.Hidden([.. more.Select(proposal => proposal.Text)], progress, cancellation));
+        Map.Map(Encoder.States([.. more.Select(proposal => proposal.Text)], progress, cancellation));
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();
@@ -82,10 +85,13 @@ internal sealed class Reading : IDisposable
     private void ReadProposals(RunContext context, ProposalPool proposals)
     {
         var zeroShot = ZeroShotPool.Of(proposals, ZeroShotPerText * context.File.Synthesis.Texts);
-        var hidden = context.Stages.Run("Read the proposals", progress =>
-            Encoder.Hidden([.. proposals.Readable.Concat(zeroShot.Unseen).Select(proposal => proposal.Text)], progress, context.Cancellation));
-        Map = FeatureMap.Fit(hidden[..proposals.Readable.Count], proposals.Directions(context.Labels.Count));
-        var phi = Map.Map(hidden);
+        var states = context.Stages.Run("Read the proposals", progress =>
+            Encoder.States([.. proposals.Readable.Concat(zeroShot.Unseen).Select(proposal => proposal.Text)], progress, context.Cancellation));
+        var (classes, readable) = (context.Labels.Count, states[..proposals.Readable.Count]);
+        var directions = proposals.Directions(classes);
+        Part = PublicChoice.Of(readable, [.. proposals.Readable.Select(proposal => proposal.Label)], classes, directions);
+        Map = FeatureMap.Fit(readable, Part, directions);
+        var phi = Map.Map(states);
         ZeroShot = zeroShot.Vectors(phi, proposals.Readable.Count);
         ZeroShotTexts = [.. zeroShot.Pool.Select((text, i) => new LabelledText($"z-{i + 1:D4}", context.Labels[text.Label], text.Text))];
         Phi = phi[..proposals.Readable.Count];
