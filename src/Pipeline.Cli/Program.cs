@@ -40,6 +40,8 @@ var root = new RootCommand(
     AuditCommand.Create(),
     InitCommand.Create(),
     PolicyCommand.Create(),
+    VerifyCommand.Create(),
+    KeysCommand.Create(),
     BudgetCommand.Create(),
     ModelCommand.Create(),
     DoctorCommand.Create(),

@@ -19,6 +19,9 @@ internal sealed class StateFolder
     /// <summary>The installation's secret key.</summary>
     public string Key => System.IO.Path.Combine(Path, "installation.key");
 
+    /// <summary>The keys that sign evidence.</summary>
+    public string Keys => System.IO.Path.Combine(Path, "keys");
+
     /// <summary>How fast models work here, for estimates.</summary>
     public string Calibrations => System.IO.Path.Combine(Path, "calibrations.json");
 

@@ -1,6 +1,8 @@
+using System.Text;
 using NLog;
 using Pipeline.Audits;
 using Pipeline.Audits.Usefulness;
+using Pipeline.Cli.Attesting;
 using Pipeline.Cli.Display;
 using Pipeline.Cli.Running.Flows;
 using Pipeline.Cli.Running.Methods;
@@ -15,6 +17,7 @@ using Pipeline.Data.Keys;
 using Pipeline.Data.Ledgers;
 using Pipeline.Data.Runs;
 using Pipeline.Data.Sources;
+using Pipeline.Formal.Certificates;
 using Pipeline.Reports;
 using Pipeline.Synthesis.Models;
 
@@ -39,6 +42,8 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         var key = InstallationKey.LoadOrCreate(state.Key);
         var ledger = new Ledger(new SqliteLedgerStore(state.Ledger), clock);
         foreach (var left in Recovery.Run(Disk.Real, ledger, file.Release.To, started)) Tell(left);
+        var keys = new SigningKeys(state, clock);
+        keys.Check();
         using var release = ReleaseRun.Begin(Disk.Real, ledger, file.Release.To, run);
         Log.Info("run {0} of pipeline {1} began, settings {2}", run, file.Name, file.Settings);
 
@@ -63,8 +68,12 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         var budget = ledger.Budget(intake.Source);
         var spent = new SourceSpending(budget.Mu, budget.Runs, budget.EpsilonAt);
         var facts = new CaseFacts(file.Source.Classification, intake.Profile.TrainingUnits, spent) { Purpose = file.Release.Purpose, Recipient = file.Release.Recipient, Canaries = context.Planting.Canaries };
-        var decision = Gate.Decide(file.Policy, made.Candidate, evidence, facts, clock.GetUtcNow());
-        release.Decide(new Ruling(decision is Approved, binding.Candidate, evidence.Digest(), file.Policy.Digest, null));
+        var decidedAt = clock.GetUtcNow();
+        // Taken after the moment of the decision: a key that was rotated or revoked while the run went on signs nothing.
+        using var signer = keys.Current();
+        var decision = Gate.Decide(file.Policy, made.Candidate, evidence, facts, decidedAt);
+        var said = RunStatement.Given(decision, facts, made.Candidate, decidedAt);
+        release.Decide(new Ruling(decision is Approved, binding.Candidate, evidence.Digest(), file.Policy.Digest, null, RunStatement.CaseOf(file, said)));
         Log.Info("run {0} was {1} on evidence {2}", run, decision is Approved ? "approved" : "refused", evidence.Digest().Short);
 
         var released = decision is Approved approved
@@ -74,9 +83,11 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         var took = clock.GetUtcNow() - started;
         var cost = CostOf.Run(stages.Stages, took, Machine.ProcessorSeconds() - processor, assumed, made.Candidate.Rows.Count);
         var report = new ReportBuilder(file, intake, made, judging, model).Build(run, started, took, decision, evidence, spent, stages.Stages, cost, released);
+        release.Write("report.json", ReportWriter.Json(report));
         release.Write("report.html", ReportWriter.Html(report));
+        if (made.Numbers is { } numbers) release.Write(NumericalCertificate.FileName, Encoding.UTF8.GetString(numbers.Write()));
         cancellation.ThrowIfCancellationRequested();
-        release.WriteBundle(ReportWriter.Json(report));
+        release.WriteBundle(RunStatement.Sign(run, file, made.Candidate, evidence, said, release.Files(), ledger.Entries(), signer));
         release.Publish();
         return new RunResult(report, release.Final);
     }

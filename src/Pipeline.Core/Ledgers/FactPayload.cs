@@ -32,7 +32,8 @@ public static class FactPayload
                 LedgerEvent.Registered => new Registration(Named("policy"), Named("settings"), int.Parse(fields["approvals"], CultureInfo.InvariantCulture)),
                 LedgerEvent.BudgetSpent => new Payment(),
                 LedgerEvent.Decided => new Ruling(fields["decision"] == Approves, Named("candidate"), Named("evidence"), Named("policy"),
-                    fields.TryGetValue("until", out var until) ? DateTimeOffset.ParseExact(until, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind) : null),
+                    fields.TryGetValue("until", out var until) ? DateTimeOffset.ParseExact(until, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind) : null,
+                    fields.TryGetValue("case", out var known) ? Digest.Parse(known) : null),
                 LedgerEvent.Consented => new Consent(fields["person"], fields["key"], Named("candidate"), Named("evidence"), fields["signature"]),
                 LedgerEvent.Releasing => new Intent(Named("candidate"), Named("evidence"), Named("file")),
                 LedgerEvent.Released => new Publication(Named("candidate"), Named("evidence"), Named("file")),
@@ -55,6 +56,7 @@ public static class FactPayload
     {
         Registration registered => new() { ["policy"] = $"{registered.Policy}", ["settings"] = $"{registered.Settings}", ["approvals"] = registered.Approvals.ToString(CultureInfo.InvariantCulture) },
         Ruling { Until: { } until } ruled => new(Fields(ruled with { Until = null })) { ["until"] = until.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture) },
+        Ruling { Case: { } known } ruled => new(Fields(ruled with { Case = null })) { ["case"] = $"{known}" },
         Ruling ruled => new() { ["decision"] = ruled.Approves ? Approves : "refused", ["candidate"] = $"{ruled.Candidate}", ["evidence"] = $"{ruled.Evidence}", ["policy"] = $"{ruled.Policy}" },
         Consent consent => new() { ["person"] = consent.Person, ["key"] = consent.Key, ["candidate"] = $"{consent.Candidate}", ["evidence"] = $"{consent.Evidence}", ["signature"] = consent.Signature },
         Intent intended => new() { ["candidate"] = $"{intended.Candidate}", ["evidence"] = $"{intended.Evidence}", ["file"] = $"{intended.File}" },

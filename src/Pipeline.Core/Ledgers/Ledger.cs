@@ -70,7 +70,7 @@ public sealed class Ledger(ILedgerStore store, TimeProvider clock)
     private static LedgerEntry? Holding(IEnumerable<LedgerEntry> entries, string run, RunFact fact) =>
         entries.FirstOrDefault(entry => entry.Run == run && FactPayload.Read(entry) is { } written && (written == fact || (written, fact) is (Consent one, Consent other) && one.Person == other.Person));
 
-    private static RunRecord RecordOf(IEnumerable<LedgerEntry> entries, string run) => RunRecord.Of(
+    internal static RunRecord RecordOf(IEnumerable<LedgerEntry> entries, string run) => RunRecord.Of(
         entries.Where(entry => entry.Run == run).Select(entry => (Fact: FactPayload.Read(entry), entry.At)).Where(pair => pair.Fact is not null).Select(pair => (pair.Fact!, pair.At)));
 
     private LedgerEntry Append(string run, Digest source, RunFact fact, string payload)

@@ -66,6 +66,14 @@ public static class ParquetSink
         });
     }
 
+    /// <summary>The digest of the rows of a released file: that of the candidate they were.</summary>
+    /// <exception cref="Pipeline.Core.Inputs.BadInputException">It is no such file.</exception>
+    public static Digest DigestOfRows(string path, CancellationToken cancellation)
+    {
+        using var table = SourceTable.Open(path, SourceFormat.Parquet, null, null, cancellation);
+        return new Candidate([.. table.Rows(["id", "label", "text"], cancellation).Select(row => row.Values.Select(value => value?.ToString() ?? "").ToList()).Select(row => new LabelledText(row[0], row[1], row[2]))]).Digest;
+    }
+
     private static void Compare(string path, IReadOnlyList<LabelledText> rows, CancellationToken cancellation)
     {
         using var table = SourceTable.Open(path, SourceFormat.Parquet, null, null, cancellation);

@@ -76,6 +76,13 @@ public sealed class ReleaseRun : IDisposable
         stream.Write(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text));
     }
 
+    /// <summary>Every file written so far, by name, with its digest.</summary>
+    public IReadOnlyList<(string Name, Digest Digest)> Files() =>
+    [
+        .. Directory.EnumerateFiles(driver.Folder.Path).Select(path => Path.GetFileName(path)).Where(name => name is not (RunFiles.Lock or RunFiles.Bundle))
+            .Order(StringComparer.Ordinal).Select(name => (name, Digest.OfFile(driver.Folder.FileOf(name)))),
+    ];
+
     /// <summary>Writes the data file of an approved candidate.</summary>
     /// <param name="write">Writes it to the disk at a path, and returns what it returns.</param>
     public T WriteData<T>(Func<IDisk, string, T> write)

@@ -9,7 +9,7 @@ namespace Pipeline.Tests.Architecture;
 /// <summary>The dependency law of the design, read off project files and compiled assemblies.</summary>
 public sealed class LayerTests
 {
-    private static readonly string[] Siblings = ["Pipeline.Audits", "Pipeline.Data", "Pipeline.Files", "Pipeline.Formal", "Pipeline.Reports", "Pipeline.Synthesis"];
+    private static readonly string[] Siblings = ["Pipeline.Attestation", "Pipeline.Audits", "Pipeline.Data", "Pipeline.Files", "Pipeline.Formal", "Pipeline.Reports", "Pipeline.Synthesis"];
 
     private static readonly Assembly[] Product =
         [typeof(Gate).Assembly, .. Siblings.Select(Assembly.Load), Assembly.Load("pipeline")];

@@ -62,7 +62,7 @@ public sealed class ReleaseRunTests : IDisposable
             run.WriteBundle("{}");
             Assert.False(Directory.Exists(run.Final));
             run.Publish();
-            Assert.Equal(["data.parquet", "plan.json", "report.json"], Directory.EnumerateFileSystemEntries(run.Final).Select(path => Path.GetFileName(path)).Order());
+            Assert.Equal(["data.parquet", "evidence.dsse.json", "plan.json"], Directory.EnumerateFileSystemEntries(run.Final).Select(path => Path.GetFileName(path)).Order());
         }
         Assert.Equal(["run-1"], Names());
         Assert.Equal([LedgerEvent.Registered, LedgerEvent.BudgetSpent, LedgerEvent.Decided, LedgerEvent.Releasing, LedgerEvent.Released], Events());
@@ -78,7 +78,7 @@ public sealed class ReleaseRunTests : IDisposable
             run.WriteBundle("{}");
             run.Publish();
         }
-        Assert.Equal(["report.json"], Directory.EnumerateFileSystemEntries(Path.Combine(ReleaseTo, "run-1")).Select(path => Path.GetFileName(path)));
+        Assert.Equal(["evidence.dsse.json"], Directory.EnumerateFileSystemEntries(Path.Combine(ReleaseTo, "run-1")).Select(path => Path.GetFileName(path)));
         Assert.Equal([LedgerEvent.Registered, LedgerEvent.BudgetSpent, LedgerEvent.Decided], Events());
     }
 

@@ -23,7 +23,8 @@ public sealed record Payment : RunFact;
 /// <param name="Evidence">Digest of the evidence.</param>
 /// <param name="Policy">Digest of the policy; the registered one.</param>
 /// <param name="Until">Until when people may approve; null where none has to.</param>
-public sealed record Ruling(bool Approves, Digest Candidate, Digest Evidence, Digest Policy, DateTimeOffset? Until) : RunFact;
+/// <param name="Case">Digest of what else the gate went by and what it said, as the signed statement holds it; null where nothing is signed.</param>
+public sealed record Ruling(bool Approves, Digest Candidate, Digest Evidence, Digest Policy, DateTimeOffset? Until, Digest? Case = null) : RunFact;
 
 /// <summary>A person agrees to the release of one candidate on one piece of evidence.</summary>
 /// <param name="Person">Who.</param>

@@ -70,7 +70,7 @@ public sealed class FaultTests
     public void Every_write_flush_and_rename_of_disk_and_ledger_is_a_fault_point()
     {
         var points = Points(approves: true);
-        string[] expected = ["create data.parquet", "write data.parquet", "flush data.parquet", "flush report.json", "rename hidden folder to visible folder", "flush folder of runs", "write ledger", "write ledger's journal", "flush ledger", "delete ledger's journal"];
+        string[] expected = ["create data.parquet", "write data.parquet", "flush data.parquet", "flush evidence.dsse.json", "rename hidden folder to visible folder", "flush folder of runs", "write ledger", "write ledger's journal", "flush ledger", "delete ledger's journal"];
         Assert.All(expected, point => Assert.Contains(point, points));
     }
 
