@@ -4,6 +4,7 @@ using Pipeline.Audits;
 using Pipeline.Audits.Usefulness;
 using Pipeline.Cli.Attesting;
 using Pipeline.Cli.Display;
+using Pipeline.Cli.Running.Flows;
 using Pipeline.Cli.Running.Methods;
 using Pipeline.Core;
 using Pipeline.Core.Evidence;
@@ -46,7 +47,7 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         using var release = ReleaseRun.Begin(Disk.Real, ledger, file.Release.To, run);
         Log.Info("run {0} of pipeline {1} began, settings {2}", run, file.Name, file.Settings);
 
-        var stages = new StageClock(display, cancellation);
+        var stages = new StageClock(display, cancellation) { Declared = RunFlow.Of(file, []) };
         var model = ModelFiles.DigestOf(file.Synthesis.Model);
         var intake = stages.Run("Read the source", progress => Ingest.Read(SourceRequests.From(file, key), progress, cancellation));
         var settings = SettingsDigest.Of(file, model);

@@ -43,8 +43,5 @@ public sealed class NoisySurfaceStyle : Mechanism<SurfaceStyle>
     internal static int Coordinates => SurfaceKinds.Count;
 
     /// <inheritdoc/>
-    protected override SurfaceStyle Release(CancellationToken cancellation) => SurfaceStyle.Of(Counts(cancellation), Plan.Grid.Scale * Plan.Grid.Step);
-
-    /// <summary>The noisy counts themselves.</summary>
-    internal double[] Counts(CancellationToken cancellation) => counts.Of(Open(corpus), cancellation);
+    protected override SurfaceStyle Release(CancellationToken cancellation) => SurfaceStyle.Of(counts.Of(Open(corpus), cancellation), Plan.Grid.Scale * Plan.Grid.Step);
 }

@@ -33,7 +33,7 @@ public sealed class LayerTests
     [Fact]
     public void Every_project_under_src_has_its_place_in_the_law() =>
         Assert.Equal(
-            Siblings.Append("Pipeline.Core").Append("Pipeline.Cli").Order(),
+            Siblings.Append("Pipeline.Analyzers").Append("Pipeline.Core").Append("Pipeline.Cli").Order(),
             Directory.GetDirectories(Fixtures.Shipped("src")).Select(Path.GetFileName).Order());
 
     [Fact]

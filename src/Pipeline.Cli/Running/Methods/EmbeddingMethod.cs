@@ -1,4 +1,5 @@
 using Pipeline.Audits.Usefulness;
+using Pipeline.Cli.Running.Flows;
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
@@ -15,6 +16,15 @@ namespace Pipeline.Cli.Running.Methods;
 /// </summary>
 internal sealed class EmbeddingMethod(bool projected) : ISynthesisMethod
 {
+    public void Describe(RunFlow flow)
+    {
+        flow.Method.Propose();
+        flow.Method.Read();
+        flow.Method.ReleasePath();
+        flow.Method.OptimiseEmbeddings();
+        flow.Candidate(projected ? Named.Nearest : Named.Optimised);
+    }
+
     public Synthesised Make(RunContext context)
     {
         var cancellation = context.Cancellation;

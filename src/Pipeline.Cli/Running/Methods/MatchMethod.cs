@@ -1,5 +1,6 @@
 using Pipeline.Audits.Usefulness;
 using Pipeline.Cli.Attesting;
+using Pipeline.Cli.Running.Flows;
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
@@ -16,6 +17,15 @@ namespace Pipeline.Cli.Running.Methods;
 /// </summary>
 internal sealed class MatchMethod : ISynthesisMethod
 {
+    public void Describe(RunFlow flow)
+    {
+        flow.Method.Propose();
+        flow.Method.Read();
+        flow.Method.ReleasePath();
+        flow.Method.WidenAndMatch();
+        flow.Candidate(Named.Matched);
+    }
+
     public Synthesised Make(RunContext context)
     {
         var proposals = Proposing.Run(context);

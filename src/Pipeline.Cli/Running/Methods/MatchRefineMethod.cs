@@ -1,5 +1,6 @@
 using Pipeline.Audits.Usefulness;
 using Pipeline.Cli.Attesting;
+using Pipeline.Cli.Running.Flows;
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
@@ -19,6 +20,16 @@ namespace Pipeline.Cli.Running.Methods;
 /// </summary>
 internal sealed class MatchRefineMethod : ISynthesisMethod
 {
+    public void Describe(RunFlow flow)
+    {
+        flow.Method.Propose();
+        flow.Method.Read();
+        flow.Method.ReleasePath();
+        flow.Method.WidenAndMatch();
+        flow.Method.Refine();
+        flow.Candidate(Named.Refined);
+    }
+
     public Synthesised Make(RunContext context)
     {
         var cancellation = context.Cancellation;
