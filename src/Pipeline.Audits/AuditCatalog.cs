@@ -52,7 +52,7 @@ public static class AuditCatalog
             (_, inputs) => new ModelMembershipAudit(inputs)),
         new(
             "Does any text say in other words what one source record says?",
-            [new("similarity", 0.9, 0.5, 1, Whole: false, "cosine from which two texts count as paraphrases")],
+            [new("similarity", 0.75, 0.5, 1, Whole: false, "cosine from which two texts count as paraphrases")],
             (settings, inputs) => new SemanticOverlapAudit(inputs, settings["similarity"])) { Beside = ["exact-overlap", "ngram-overlap", "common-substring"] },
         new(
             "Can somebody who sees the texts alone name words that exactly one person of the source wrote?",

@@ -35,6 +35,7 @@ public sealed class ExactOverlapAudit(bool lookAlikes = true) : SourceAudit
                 Against = against,
                 Statistic = new Proportion(copies.Count, candidate.Rows.Count),
                 Unit = MeasureUnit.Share,
+                NoLeak = 0,
                 Meaning = $"{copies.Count} of {candidate.Rows.Count} texts are the same as a record of {SourcePart.Words(against)}, {how}.",
                 Instances = Worst(copies.Select(i => (1.0, new Instance(candidate.Rows[i].Id, source.NameOf(copyOf(i)!.Value), "the whole text")))),
             };

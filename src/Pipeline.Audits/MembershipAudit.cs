@@ -52,7 +52,11 @@ public sealed class MembershipAudit : Audit
         if (rows.Count == 0) throw new CannotMeasureException("the candidate holds no texts");
         List<MembershipSignal> signals = [.. SignalsFor(context, training.Count, holdout.Count, cancellation)];
         var traces = new Traces(rows, words);
-        UnitsOfPart Score(RecordStream records, Against part) => UnitsOfPart.Of(records, part, signals, traces, context, Name, progress, cancellation);
+        UnitsOfPart Score(RecordStream records, Against part)
+        {
+            using var source = new SourcePart(Name, part, records, context, progress, cancellation);
+            return UnitsOfPart.Of(source, part, signals, traces);
+        }
         var (members, nonMembers) = (Score(training, Against.Training), Score(holdout, Against.Holdout));
 
         var attacks = signals.Select((signal, i) => new Attack(signal.Name, members.Scores(i), nonMembers.Scores(i))).ToList();

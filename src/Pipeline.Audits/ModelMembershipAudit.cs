@@ -35,7 +35,11 @@ public sealed class ModelMembershipAudit(AuditInputs inputs) : Audit
         foreach (var (records, ratings) in new[] { (training, tuned.Training), (training, untuned.Training), (holdout, tuned.Holdout), (holdout, untuned.Holdout) })
             if (ratings.Count != records.Count) throw new InvalidOperationException("There are not the ratings of each record.");
         MembershipSignal[] signals = [new LossSignal(tuned), new LossRatioSignal(tuned, untuned), new ModelZlibSignal(tuned), new MinKSignal(tuned), new MinKPlusPlusSignal(tuned)];
-        UnitsOfPart Score(RecordStream records, Against part) => UnitsOfPart.Of(records, part, signals, null, context, Name, progress, cancellation);
+        UnitsOfPart Score(RecordStream records, Against part)
+        {
+            using var source = new SourcePart(Name, part, records, context, progress, cancellation);
+            return UnitsOfPart.Of(source, part, signals, null);
+        }
         var (members, nonMembers) = (Score(training, Against.Training), Score(holdout, Against.Holdout));
         var attacks = signals.Select((signal, i) => new Attack(signal.Name, members.Scores(i), nonMembers.Scores(i))).ToList();
         foreach (var measurement in AttackFindings.Of(attacks, "unit")) yield return measurement;

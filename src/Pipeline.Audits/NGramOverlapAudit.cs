@@ -97,6 +97,7 @@ public sealed class NGramOverlapAudit : SourceAudit
             Against = against,
             Statistic = statistic,
             Unit = unit,
+            NoLeak = 0,
             Meaning = meaning,
             Instances = instances,
         };

@@ -65,6 +65,7 @@ public sealed class NearDuplicatesAudit : SourceAudit
             Against = against,
             Statistic = new Proportion(near.Count, texts.Count),
             Unit = MeasureUnit.Share,
+            NoLeak = 0,
             Meaning = $"{near.Count} of {texts.Count} texts have a Jaccard similarity of at least {similarity} with a record of {of}, by {words}-word sequences. "
                 + $"Every pair counted was checked exactly; a pair of just that similarity is looked at with a chance of {recall:P4}.",
             Instances = places,

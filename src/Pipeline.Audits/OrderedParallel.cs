@@ -38,7 +38,12 @@ internal static class OrderedParallel
     {
         try
         {
-            Parallel.For(0, n, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, action);
+            Parallel.For(0, n, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
+            {
+                // The loop itself looks only when it hands out more work.
+                cancellation.ThrowIfCancellationRequested();
+                action(i);
+            });
         }
         catch (AggregateException several)
         {

@@ -24,7 +24,7 @@ public sealed class SemanticOverlapAudit : Audit
     /// <summary>Compares vectors that were made before.</summary>
     /// <param name="inputs">Without vectors the audit fails with a reason.</param>
     /// <param name="similarity">Cosine from which two texts count as paraphrases.</param>
-    public SemanticOverlapAudit(AuditInputs inputs, double similarity = .9)
+    public SemanticOverlapAudit(AuditInputs inputs, double similarity = .75)
     {
         this.inputs = inputs;
         this.similarity = similarity;

@@ -94,6 +94,9 @@ internal sealed class SourcePart(
     /// <summary>The name by which reports may speak of a record that has been passed.</summary>
     public string NameOf(int record) => RecordNames.Of(passed[record]);
 
+    /// <summary>The same name as a number, of any record.</summary>
+    public ulong TagOf(SourceRecord record) => context.Names.TagOf(record.Id);
+
     /// <summary>As a sentence says it: the training records.</summary>
     public string InWords => Words(against);
 

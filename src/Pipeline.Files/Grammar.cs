@@ -16,7 +16,7 @@ internal static class Grammar
     /// <summary><c>upper 95 %</c>, <c>lower 99.9 %</c>.</summary>
     public static readonly Regex ConfidenceBound = new(@"^(?<end>upper|lower) (?<percent>[0-9]{1,3}(?:\.[0-9]{1,6})?) ?%\z", RegexOptions.NonBacktracking);
 
-    public static readonly Shape Pipeline = new("pipeline", ["name", "source", "task", "privacy", "synthesis", "audits", "policy", "release"], ["version", "public", "schedule"]);
+    public static readonly Shape Pipeline = new("pipeline", ["name", "source", "task", "privacy", "synthesis", "audits", "policy", "release"], ["version", "public", "canaries", "schedule"]);
     public static readonly Shape Public = new("public", [], ["kind", "openings", "avoid", "style", "examples"]);
     public static readonly Shape Style = new("style", [], ["casing", "punctuation", "ending", "apostrophes", "lines", "least words", "most words"]);
     public static readonly Shape Source = new("source", ["path", "text", "label", "classification"], ["format", "id", "unit", "holdout", "encoding"]);
@@ -24,6 +24,7 @@ internal static class Grammar
     public static readonly Shape Label = new("label", ["token", "about"], []);
     public static readonly Shape Privacy = new("privacy", ["epsilon", "delta", "neighbours", "records per unit"], ["style share"]);
     public static readonly Shape Synthesis = new("synthesis", ["model", "method", "texts"], ["proposals", "rounds", "balance", "seed", "device"]);
+    public static readonly Shape Canaries = new("canaries", ["planted"], ["words"]);
     public static readonly Shape Release = new("release", ["to"], ["purpose", "recipient", "approval"]);
     public static readonly Shape Schedule = new("schedule", ["cron", "zone"], ["misfire"]);
 
@@ -54,7 +55,7 @@ internal static class Grammar
     /// <summary>Every shape there is but those of audits, whose settings the audits name.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Shape>> Files { get; } = new Dictionary<string, IReadOnlyList<Shape>>
     {
-        ["pipeline"] = [Pipeline, Public, Style, Source, Task, Label, Privacy, Synthesis, Release, Schedule],
+        ["pipeline"] = [Pipeline, Public, Style, Source, Task, Label, Privacy, Synthesis, Canaries, Release, Schedule],
         ["suite"] = [Suite],
         ["policy"] = [Policy, For, Guarantee, Finding, Exception, AtMost, AtLeast, Either],
     };

@@ -48,6 +48,7 @@ public static class PipelineFiles
             },
             Public = file.Has("public") ? Public(file.Within("public", Grammar.Public), problems) : new PublicPlan(),
             Synthesis = synthesis,
+            Canaries = file.Has("canaries") ? Canaries(file.Within("canaries", Grammar.Canaries)) : null,
             Audits = suite is null ? NoSuite : SuiteFiles.Read(suite, known),
             Policy = policy?.Policy ?? NoPolicy,
             Release = new ReleasePlan
@@ -153,6 +154,8 @@ public static class PipelineFiles
         Seed = section.Whole("seed") ?? 1,
         Device = section.Choice("device", Grammar.Devices) ?? PlannedDevice.Auto,
     };
+
+    private static CanaryPlan Canaries(Section section) => new(section.Count("planted") ?? 0, section.Count("words") ?? 6);
 
     private static SchedulePlan Schedule(Section section) => new()
     {

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using Pipeline.Benchmarks;
+using Pipeline.Benchmarks.Attacks;
 using Pipeline.Benchmarks.Finetuning;
 using Pipeline.Benchmarks.Overlap;
+using Pipeline.Benchmarks.Policies;
+using Pipeline.Benchmarks.Protocol;
 using Pipeline.Benchmarks.Speed;
 using Pipeline.Benchmarks.Studies;
 
@@ -19,5 +22,8 @@ var root = new RootCommand("Benchmarks: what releases are worth, and how fast th
     FinetuneCommand.Create(),
     MatchingSpeed.Create(),
     OverlapCommand.Create(),
+    PolicyBenchmark.Create(),
+    ProtocolCommand.Create(),
+    ClaimCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -3,7 +3,8 @@ using Pipeline.Audits.Text;
 namespace Pipeline.Audits.Attributes;
 
 /// <summary>
-/// What a text is about, as the attacks of WP216 compare it: its words after full normalisation, and in scripts without spaces each pair of
+/// What a text is about, as the attacks of WP216 compare it: its words after full normalisation, look-alike letters taken
+/// for the Latin ones, and in scripts without spaces each pair of
 /// neighbouring characters, since single ones say little.
 /// </summary>
 internal static class Terms
@@ -11,10 +12,12 @@ internal static class Terms
     /// <summary>Shorter words are mostly grammar.</summary>
     private const int LeastTelling = 4;
 
+    private static readonly Preparation Prepared = new(withLookAlikes: true);
+
     /// <summary>The terms in order, repeated ones too.</summary>
     public static IReadOnlyList<string> Of(string text)
     {
-        var normalised = TextNormaliser.Full(text);
+        var normalised = Prepared.Of(text);
         var words = Segmentation.Of(normalised, TextUnit.Word);
         var terms = new List<string>(words.Count);
         for (var i = 0; i < words.Count; i++)

@@ -14,17 +14,20 @@ public static class NearestRecords
     /// <param name="distance">How far two are apart.</param>
     /// <param name="workers">Threads.</param>
     /// <param name="cancellation">Checked before each vector.</param>
-    /// <param name="done">Told how many vectors have been looked at, from any thread.</param>
+    /// <param name="done">Told how many vectors have been looked at, one number after the other, from any thread.</param>
     public static NearestRecord[] Of(double[][] vectors, double[][] among, VectorDistance distance, int workers, CancellationToken cancellation, Action<int>? done = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(among.Length, nameof(among));
         double[] norms = distance == VectorDistance.Cosine ? [.. among.Select(other => Dense.Norm(other))] : [];
         var nearest = new NearestRecord[vectors.Length];
-        var finished = 0;
+        var (finished, telling) = (0, new Lock());
         Parallel.For(0, vectors.Length, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation }, i =>
         {
+            // The loop itself looks only when it hands out more work.
+            cancellation.ThrowIfCancellationRequested();
             nearest[i] = One(vectors[i], among, norms, distance);
-            done?.Invoke(Interlocked.Increment(ref finished));
+            if (done is null) return;
+            lock (telling) done(++finished);
         });
         return nearest;
     }

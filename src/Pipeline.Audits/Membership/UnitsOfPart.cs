@@ -1,5 +1,3 @@
-using Pipeline.Core;
-using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
 
 namespace Pipeline.Audits.Membership;
@@ -15,23 +13,25 @@ internal sealed class UnitsOfPart
 
     private UnitsOfPart(int signals) => this.signals = signals;
 
-    /// <summary>Walks through a part's records.</summary>
-    public static UnitsOfPart Of(
-        RecordStream records, Against part, IReadOnlyList<MembershipSignal> signals, Traces? traces, AuditContext context, string audit,
-        IProgress<StageProgress>? progress, CancellationToken cancellation)
+    /// <summary>Walks through a part's records; they are looked at side by side and counted in order.</summary>
+    /// <param name="source">The part.</param>
+    /// <param name="part">Which it is.</param>
+    /// <param name="signals">Score records.</param>
+    /// <param name="traces">Recognise records; null for attacks that do not.</param>
+    public static UnitsOfPart Of(SourcePart source, Against part, IReadOnlyList<MembershipSignal> signals, Traces? traces)
     {
         var all = new UnitsOfPart(signals.Count);
-        var number = 0;
-        foreach (var record in records.Read(cancellation))
+        foreach (var (record, looked) in source.Map(source.Records().Index(), numbered => (numbered.Item, Look(new RecordText(numbered.Item, part, numbered.Index)))))
         {
-            var text = new RecordText(record, part, number++);
             var unit = all.UnitOf(record.Unit);
-            foreach (var (i, signal) in signals.Index()) unit.Scores[i] = Math.Max(unit.Scores[i], signal.ScoreOf(text));
+            for (var i = 0; i < signals.Count; i++) unit.Scores[i] = Math.Max(unit.Scores[i], looked.Scores[i]);
             foreach (var kind in Traces.Kinds)
-                if (traces is not null && unit.Traces[(int)kind] is null && traces.RowOf(text, kind) is { } row) unit.Traces[(int)kind] = (row, context.Names.TagOf(record.Id));
-            progress?.Report(new StageProgress($"{audit} against {SourcePart.Words(part)}", number, records.Count, "records"));
+                if (looked.Rows[(int)kind] is { } row) unit.Traces[(int)kind] ??= (row, source.TagOf(record));
         }
         return all;
+
+        (double[] Scores, int?[] Rows) Look(RecordText text) =>
+            ([.. signals.Select(signal => signal.ScoreOf(text))], [.. Traces.Kinds.Select(kind => traces?.RowOf(text, kind))]);
     }
 
     /// <summary>How many units there are.</summary>

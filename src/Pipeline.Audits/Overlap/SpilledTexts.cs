@@ -8,6 +8,8 @@ namespace Pipeline.Audits.Overlap;
 /// only its owner may read it, and it has no name from the moment it is opened, so that the operating system removes it with
 /// the process however that ends. Where the system cannot do that it is deleted when it is closed.
 /// </summary>
+// Rule PPL006, the one exception: a file without a name in the run's own folder, which goes when the process does.
+#pragma warning disable PPL006
 public sealed class SpilledTexts : IDisposable
 {
     private readonly SafeFileHandle file;

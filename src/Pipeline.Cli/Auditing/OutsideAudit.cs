@@ -44,7 +44,7 @@ internal sealed class OutsideAudit(AuditRequest request, StateFolder state, IRun
         if (candidate.Rows.Count == 0) throw new BadInputException(request.Candidate, "It holds no texts.", "at least one text");
 
         var run = RunName.At(started);
-        using var scratch = request.Spill ? RunFolder.Begin(ScratchRoot(), run) : null;
+        using var scratch = request.Spill ? ScratchFolder.Begin(ScratchRoot(), run) : null;
         var names = new RecordNames(InstallationKey.Derive(InstallationKey.LoadOrCreate(state.Key), $"records of audit {run}"));
         var binding = new Binding(candidate.Digest, SourceDigest(source, holdout), Settings(suite, source, holdout, texts));
         var context = new AuditContext(candidate, records, asideRecords, names, binding)
@@ -52,7 +52,7 @@ internal sealed class OutsideAudit(AuditRequest request, StateFolder state, IRun
             Resources = new AuditResources
             {
                 IndexBytes = request.IndexMegabytes * 1_000_000L,
-                Scratch = scratch is null ? null : Path.GetDirectoryName(scratch.PathOf("index")),
+                Scratch = scratch?.Path,
             },
         };
         var outcomes = audits.ConvertAll(audit => display.Stage(audit.Name, progress => audit.Run(context, clock, progress, cancellation)));
@@ -105,7 +105,7 @@ internal sealed class OutsideAudit(AuditRequest request, StateFolder state, IRun
     private string ScratchRoot()
     {
         var root = Path.Combine(state.Path, "audits");
-        foreach (var left in RunFolder.Recover(root)) Log.Warn("removed what audit {0} left half done", left);
+        foreach (var left in ScratchFolder.Recover(root)) Log.Warn("removed what audit {0} left half done", left);
         return root;
     }
 

@@ -17,11 +17,11 @@ internal static class AuditCommand
         var source = new Option<string>("--source") { Description = "The private records the texts were made from: .csv, .tsv, .jsonl or .parquet. May be larger than memory.", Required = true };
         var candidate = new Option<string>("--candidate") { Description = "The synthetic texts, in a file of one of these kinds.", Required = true };
         var holdout = new Option<string?>("--holdout") { Description = "Private records the texts were not made from. What occurs as often there is chance and no leak, so give them where you can." };
-        var suite = new Option<string>("--suite") { Description = "The audits to run: a suite's file, or the name of one that ships (quick, standard).", DefaultValueFactory = _ => "standard" };
+        var suite = new Option<string>("--suite") { Description = "The audits to run: a suite's file, or the name of one that ships (quick, standard, thorough).", DefaultValueFactory = _ => "standard" };
         var policy = new Option<string?>("--policy") { Description = "Judge the findings by a policy: its file, or the name of one that ships (standard, strict). What it requires of guarantees is listed and not judged, since nothing was proved of texts made elsewhere." };
         var text = new Option<string?>("--text") { Description = "Column with the text, in every file. Without it the column of the longest values is taken, as 'init' does." };
         var candidateText = new Option<string?>("--candidate-text") { Description = "Column with the text of the candidate, where it has another name." };
-        var label = new Option<string?>("--label") { Description = "Column with the label. Without it texts have none; no audit that ships needs it." };
+        var label = new Option<string?>("--label") { Description = "Column with the label. Without it texts have none; of the audits that ship only inference asks for it." };
         var id = new Option<string?>("--id") { Description = "Column that names the texts. Without it a column called 'id', else the row number." };
         var json = new Option<bool>("--json") { Description = "Write JSON for machines (schemas/audit.schema.json); progress goes to standard error." };
         var file = new Option<string?>("--out") { Description = "Write the JSON to this file as well, whole or not at all. A file that exists stays." };

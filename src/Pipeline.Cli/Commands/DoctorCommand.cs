@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Pipeline.Data.Keys;
 using Pipeline.Data.Ledgers;
+using Pipeline.Formal.Solving;
 using Spectre.Console;
 using TorchSharp;
 
@@ -25,6 +26,7 @@ internal static class DoctorCommand
             (".NET", "Install the .NET 10 SDK.", () => RuntimeInformation.FrameworkDescription),
             ("Unicode normalisation", "Install libicu and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.", Normalisation),
             ("TorchSharp", "It needs GLIBCXX_3.4.32 (libstdc++6 of GCC 13.2 or newer); ./pipeline installs it where it may.", Torch),
+            ("Solver", "Only 'policy verify' and 'policy diff' need it. Debian or Ubuntu: apt-get install libz3-4.", () => SolverLibrary.Version is { } version ? $"libz3 {version}" : throw new InvalidOperationException("libz3 is missing or older than 4.8.")),
             ("GPU", "", () => torch.cuda.is_available() ? "CUDA is available" : "none, the processor does the work"),
             ("State folder", "Set PIPELINE_STATE to a folder you may write to.", () => StateFolder.Open().Path),
             ("Installation key", "Follow the message.", () => { InstallationKey.LoadOrCreate(StateFolder.Open().Key); return "present, for its owner only"; }),

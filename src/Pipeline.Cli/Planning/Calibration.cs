@@ -60,7 +60,7 @@ internal sealed record Calibration(double LoadSeconds, double WrittenASecond, do
             reader.Width);
 
         // As private texts are read, which is the slower way of the two.
-        void Read(int count, IProgress<StageProgress>? shown) => reader.LastHidden(count, i => sequences[i], (_, _) => { }, shown, cancellation);
+        void Read(int count, IProgress<StageProgress>? shown) => reader.States(count, i => new ReadText(sequences[i], 0, sequences[i].Length), (_, _) => { }, shown, cancellation);
 
         LanguageModel Load(ComputeType compute) => LanguageModel.Load(file.Synthesis.Model, Proposing.Options(file.Synthesis, compute), progress, cancellation);
 

@@ -12,6 +12,20 @@ internal static class PlanJson
         schema = "pipeline-estimate/1",
         pipeline = plan.File.Name,
         way = PlanText.Way(plan),
+        flow = new
+        {
+            holds = plan.Flow.Holds,
+            nodes = plan.Flow.Graph.Nodes.Select(node => new
+            {
+                name = node.Name,
+                kind = node.Kind.ToString().ToLowerInvariant(),
+                says = node.Says,
+                label = plan.Flow.Labels[node.Name].ToString(),
+                atMost = node.Ceiling?.ToString().ToLowerInvariant(),
+            }),
+            edges = plan.Flow.Graph.Edges.Select(edge => new { from = edge.From, to = edge.To, decides = edge.Control }),
+            checks = plan.Flow.Checks.Select(check => new { name = check.Name, holds = check.Holds, says = check.Says, path = check.Path }),
+        },
         claims = plan.Claims.Select(claim => new
         {
             mechanism = claim.Mechanism,

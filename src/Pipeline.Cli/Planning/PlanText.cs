@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pipeline.Cli.Display;
 using Pipeline.Cli.Running;
+using Pipeline.Core.Flows;
 using Pipeline.Core.Plans;
 using Pipeline.Core.Privacy;
 using Spectre.Console;
@@ -15,6 +16,8 @@ internal static class PlanText
         console.WriteLine();
         Heading(console, "What would flow where");
         foreach (var step in Way(plan)) console.WriteLine("  " + step);
+        Heading(console, $"What is proved of that, over {plan.Flow.Graph.Nodes.Count} steps and {plan.Flow.Graph.Edges.Count} flows");
+        foreach (var line in Argument(plan.Flow)) console.WriteLine("  " + line);
         Heading(console, "What it would prove");
         foreach (var line in Privacy(plan)) console.WriteLine("  " + line);
         Heading(console, $"What the policy '{plan.File.Policy.Name}' asks");
@@ -31,6 +34,18 @@ internal static class PlanText
         console.WriteLine(plan.SureToBeRefused
             ? "The gate would refuse this run, whatever it makes. Nothing was spent."
             : "Nothing was spent and nothing was written. Run it: pipeline run with the same file.");
+    }
+
+    /// <summary>The proof about the flow as an argument, one step a line.</summary>
+    public static IEnumerable<string> Argument(FlowProof proof)
+    {
+        foreach (var check in proof.Checks)
+        {
+            yield return $"{(check.Holds ? "proved:    " : "NOT PROVED:")} {check.Says}";
+            if (check.Path.Count > 0) yield return "             " + string.Join(" -> ", check.Path);
+        }
+        yield return "assumed:     the code does what the flow declares: sealed types, the rules of docs/analyzers, and stages held against the flow as they run;";
+        yield return "             the pipeline file and the model hold nothing of the source; that a release was decided, and when, is not hidden.";
     }
 
     /// <summary>The way of the data, one step a line.</summary>

@@ -1,7 +1,9 @@
 using Pipeline.Cli.Display;
 using Pipeline.Cli.Running;
+using Pipeline.Cli.Running.Flows;
 using Pipeline.Core;
 using Pipeline.Core.Corpora;
+using Pipeline.Core.Flows;
 using Pipeline.Core.Ledgers;
 using Pipeline.Core.Plans;
 using Pipeline.Core.Policies;
@@ -9,6 +11,7 @@ using Pipeline.Core.Privacy;
 using Pipeline.Data.Keys;
 using Pipeline.Data.Ledgers;
 using Pipeline.Data.Sources;
+using Pipeline.Formal.Flows;
 using Pipeline.Synthesis.Features;
 using Pipeline.Synthesis.Mechanisms;
 
@@ -31,10 +34,13 @@ internal sealed class Planner(PipelineFile file, StateFolder state, IRunDisplay 
         var after = before.With(claims);
         var work = WorkEstimate.Of(file, intake.Profile.Records, intake.Profile.Characters.Mean, rates.CharactersPerToken);
         var asked = file.Policy.AskedOf(RunPlan.CaseOf(file, intake.Profile), TimeProvider.System.GetUtcNow());
-        return new RunPlan(file, intake.Profile, claims, new PlannedSpending(before, after),
-            Judge(asked, claims, after, intake.Profile.TrainingUnits), new PlannedCost(work, rates, rates.Seconds(work), assumed))
+        var verdicts = Judge(asked, claims, after, intake.Profile.TrainingUnits);
+        var budget = new FlowBudget(file.Privacy.Epsilon, file.Privacy.Delta, file.Source.Unit ?? "record", file.Privacy.Neighbours,
+            [.. verdicts.Where(verdict => !verdict.Holds).Select(verdict => verdict.Because)]);
+        return new RunPlan(file, intake.Profile, claims, new PlannedSpending(before, after), verdicts, new PlannedCost(work, rates, rates.Seconds(work), assumed))
         {
             Required = asked,
+            Flow = FlowProver.Prove(RunFlow.Of(file, claims), budget),
         };
     }
 

@@ -1,4 +1,5 @@
 using Pipeline.Cli.Running;
+using Pipeline.Core.Flows;
 using Pipeline.Core.Ledgers;
 using Pipeline.Core.Plans;
 using Pipeline.Core.Policies;
@@ -24,6 +25,9 @@ internal sealed record RunPlan(
     /// <summary>What the policy asks of this case today.</summary>
     public IReadOnlyList<Requirement> Required { get; init; } = [];
 
+    /// <summary>What was proved of its flow.</summary>
+    public required FlowProof Flow { get; init; }
+
     /// <summary>Whether the policy is written for such a case.</summary>
     public bool PolicyFits => File.Policy.Scope.Contains(Case) == true && Required.Count > 0;
 
@@ -32,7 +36,7 @@ internal sealed record RunPlan(
         new(file.Source.Classification, source.TrainingUnits, null) { Purpose = file.Release.Purpose, Recipient = file.Release.Recipient };
 
     /// <summary>Whether the gate is sure to refuse the run.</summary>
-    public bool SureToBeRefused => !PolicyFits || Asked.Any(verdict => !verdict.Holds);
+    public bool SureToBeRefused => !PolicyFits || !Flow.Holds || Asked.Any(verdict => !verdict.Holds);
 }
 
 /// <summary>The budget spent on the source.</summary>

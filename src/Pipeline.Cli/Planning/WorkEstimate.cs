@@ -15,9 +15,6 @@ namespace Pipeline.Cli.Planning;
 /// <param name="PrivatePositions">Positions of private texts, read by the exact model.</param>
 internal sealed record WorkEstimate(long TokensWritten, long PromptPositions, long ProposalPositions, long PrivatePositions)
 {
-    /// <summary>Part of the most tokens that a proposal has on average: some end by themselves (tickets: .85 to .95).</summary>
-    private const double Fullness = .9;
-
     /// <summary>Part of the proposals that are clean texts and no repetition (tickets: .7 to .8).</summary>
     private const double Clean = .75;
 
@@ -44,14 +41,15 @@ internal sealed record WorkEstimate(long TokensWritten, long PromptPositions, lo
         var prompts = Prompts(file);
         var proposals = file.Synthesis.Proposals ?? Proposing.ProposalsPerText * file.Synthesis.Texts;
         var clean = proposals * Clean;
+        var tokens = ProposalLength.Of(file).Expected;
         var zeroShot = clean / Math.Max(1, Math.Floor(clean / (Reading.ZeroShotPerText * file.Synthesis.Texts)));
         var read = Readable * clean + (1 - Readable) * zeroShot;
         var template = (file.Task.Template.Length - TextEncoder.Slot.Length) / charactersPerToken;
         var used = prompts.Take(Math.Max(1, proposals)).Sum(prompt => prompt.Text.Length) / charactersPerToken;
         return new WorkEstimate(
-            Round(proposals * Proposing.NewTokens * Fullness),
+            Round(proposals * tokens),
             Round(used * (1 + Padding)),
-            Round(read * (Proposing.NewTokens * Fullness * Cut + template)),
+            Round(read * (tokens * Cut + template)),
             Round(records * (Math.Min(charactersPerRecord / charactersPerToken, TextEncoder.LongestText) + template)));
     }
 

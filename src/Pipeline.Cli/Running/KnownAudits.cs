@@ -1,10 +1,11 @@
 using Pipeline.Audits;
 using Pipeline.Audits.Usefulness;
 using Pipeline.Files;
+using Pipeline.Synthesis.Mechanisms;
 
 namespace Pipeline.Cli.Running;
 
-/// <summary>What files may name: the catalog's audits, and those on usefulness that run by themselves.</summary>
+/// <summary>What files may name: the catalog's audits, and those that run by themselves.</summary>
 internal static class KnownAudits
 {
     public static AuditNames All { get; } = new(
@@ -14,5 +15,7 @@ internal static class KnownAudits
         new KnownAudit(UsefulnessAudit.AuditName, UsefulnessAudit.AllMeasures, []) { Planned = true },
         new KnownAudit(JudgeAudit.AuditName, JudgeAudit.AllMeasures, []) { Planned = true },
         new KnownAudit(DiversityAudit.AuditName, DiversityAudit.AllMeasures, []) { Planned = true },
+        new KnownAudit(CanaryAudit.AuditName, CanaryAudit.AllMeasures, []) { Planned = true },
+        new KnownAudit(ClaimAgainstAttackAudit.AuditName, [.. ClaimAgainstAttackAudit.MeasuresOf(NoisyGradientPath.MechanismName), .. ClaimAgainstAttackAudit.MeasuresOf(NoisySurfaceStyle.MechanismName)], []) { Planned = true },
     ]);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Plans;
@@ -6,12 +5,12 @@ using Pipeline.Synthesis.Style;
 
 namespace Pipeline.Cli.Running;
 
-/// <summary>Writes <c>plan.json</c>: what was asked, with every default filled in and every file named by digest.</summary>
+/// <summary>Makes <c>plan.json</c>: what was asked, with every default filled in and every file named by digest.</summary>
 internal static class PlanFile
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public static void Write(PipelineFile file, Binding binding, string path) => File.WriteAllText(path, JsonSerializer.Serialize(new
+    public static string Of(PipelineFile file, Binding binding) => JsonSerializer.Serialize(new
     {
         schema = "pipeline-plan/1",
         name = file.Name,
@@ -47,11 +46,12 @@ internal static class PlanFile
             balance = file.Synthesis.Balance.ToString(),
             seed = file.Synthesis.Seed,
         },
+        canaries = file.Canaries is { } canaries ? new { planted = canaries.Planted, words = canaries.Words } : null,
         prompts = new { kind = file.Public.Kind, openings = file.Public.Openings, avoid = file.Public.Avoid, examples = file.Public.Examples, style = file.Public.Style is { } note ? SurfaceStyle.Of(note).Describe() : null },
         audits = new { name = file.Audits.Name, digest = file.Audits.Digest.ToString(), audits = file.Audits.Audits.Select(audit => new { name = audit.Name, settings = audit.Settings.Numbers, patterns = audit.Settings.Patterns.ToDictionary(pattern => pattern.Name, pattern => pattern.Expression) }) },
         policy = new { name = file.Policy.Name, digest = file.Policy.Digest.ToString(), extends = file.Policy.Extends, exceptions = file.Policy.Exceptions.Select(exception => $"{exception.Relaxes}: {exception.Words}"), requirements = file.Policy.Require.Select(required => required.Words) },
         release = new { purpose = file.Release.Purpose, recipient = file.Release.Recipient },
         settings = binding.Settings.ToString(),
         candidate = binding.Candidate.ToString(),
-    }, Indented) + "\n", new UTF8Encoding(false));
+    }, Indented) + "\n";
 }

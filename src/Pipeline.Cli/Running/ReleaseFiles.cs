@@ -10,10 +10,8 @@ namespace Pipeline.Cli.Running;
 /// <summary>Writes what was released into the run's folder.</summary>
 internal static class ReleaseFiles
 {
-    private const string FileName = "data.parquet";
-
-    /// <summary>Writes the Parquet file with what it is, who it protects and what it was decided on in its metadata.</summary>
-    public static ReleaseSummary Write(Release release, PipelineFile file, string run, RunFolder folder, CancellationToken cancellation)
+    /// <summary>Writes the Parquet file with what it is, who it protects and what it was decided on in its metadata, then names it in the ledger.</summary>
+    public static ReleaseSummary Write(Release release, PipelineFile file, string run, ReleaseRun into, CancellationToken cancellation)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -29,8 +27,9 @@ internal static class ReleaseFiles
             metadata["pipeline.guarantee"] = string.Create(CultureInfo.InvariantCulture,
                 $"({claim.Epsilon:R}, {claim.Delta:R})-differential privacy for each {claim.Unit}, {claim.Neighbours}, {claim.RecordsPerUnit} record(s) a unit used, mechanism {claim.Mechanism}, mu {claim.Mu:R}");
         }
-        var digest = ParquetSink.Write(release, metadata, folder.PathOf(FileName), cancellation);
+        var digest = into.WriteData((disk, path) => ParquetSink.Write(release, metadata, path, cancellation, disk));
+        into.Intend(digest);
         var labels = file.Task.Labels.Select(label => new LabelRows(label.Name, release.Rows.Count(row => row.Label == label.Name))).ToList();
-        return new ReleaseSummary(FileName, release.Rows.Count, labels, digest, ["id", "text", "label"]);
+        return new ReleaseSummary(RunFiles.Data, release.Rows.Count, labels, digest, ["id", "text", "label"]);
     }
 }

@@ -1,3 +1,4 @@
+using Pipeline.Core.Evidence;
 using Pipeline.Core.Ledgers;
 using Pipeline.Core.Plans;
 using Pipeline.Data.Sources;
@@ -19,6 +20,12 @@ internal sealed record RunContext(PipelineFile File, string Run, Intake Intake, 
 
     /// <summary>Every prompt the model was given, in order.</summary>
     public List<Prompt> Prompts { get; } = [];
+
+    /// <summary>One attack for every mechanism that adds noise; they run with the audits.</summary>
+    public List<IMechanismAttack> Attacks { get; } = [];
+
+    /// <summary>The canaries of the run, and what mechanisms learn from.</summary>
+    public Planting Planting { get; } = Planting.Of(File, Intake, Cancellation);
 
     /// <summary>The run's budget.</summary>
     public Spending Spending { get; } = new();

@@ -1,6 +1,7 @@
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Plans;
 using Pipeline.Core.Privacy;
+using Pipeline.Synthesis.Attacks;
 using Pipeline.Synthesis.Mechanisms;
 using Pipeline.Synthesis.Style;
 
@@ -33,9 +34,10 @@ internal sealed class Spending
         var noise = new OperatingSystemNoise();
         var privacy = Asked(context.File) with { StyleShare = context.File.Privacy.StyleShare ?? 0 };
         var shape = new PathShape(context.Labels.Count, dimensions);
-        var mechanism = new NoisySurfaceStyle(context.Intake.Training, privacy, shape, noise);
+        var mechanism = new NoisySurfaceStyle(context.Planting.Learned, privacy, shape, noise);
         var plan = new PathPlan(privacy, shape, noise.Origin);
         var receipt = context.Ledger.Spend(context.Run, context.Intake.Source, mechanism.Claim);
+        context.Attacks.AddRange([new StyleAttack(mechanism.Plan), new PathAttack(plan)]);
         paid = (plan, context.Ledger.Spend(context.Run, context.Intake.Source, plan.Claim));
         style = context.Stages.Run("Release the noisy surface style", _ => mechanism.Run(receipt, context.Cancellation));
         return style.Value;
@@ -51,6 +53,7 @@ internal sealed class Spending
             return before.Plan.Fits(shape) ? before : throw new InvalidOperationException("The path that was charged has another shape than the one that is to be released.");
         }
         var plan = new PathPlan(Asked(context.File), shape, NoiseOrigin.OperatingSystem);
+        context.Attacks.Add(new PathAttack(plan));
         return (plan, context.Ledger.Spend(context.Run, context.Intake.Source, plan.Claim));
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NLog;
 using Pipeline.Cli.Display;
 using Pipeline.Core;
+using Pipeline.Core.Flows;
 using Pipeline.Synthesis.Models;
 
 namespace Pipeline.Cli.Running;
@@ -27,13 +28,23 @@ internal sealed class StageClock(IRunDisplay display, CancellationToken cancella
     /// <summary>Every stage that ended.</summary>
     public IReadOnlyList<StageRun> Stages => stages;
 
+    /// <summary>What the stages were declared to be; null where nothing was declared.</summary>
+    public FlowGraph? Declared { get; init; }
+
+    /// <summary>Whether a node of a flow happens in a stage of that name.</summary>
+    public static bool IsStage(FlowNode node, string name) => node.Stage is { } stage
+        && (stage.EndsWith('*') ? name.StartsWith(stage[..^1], StringComparison.Ordinal) : name == stage);
+
     /// <summary>Counts the work of the models that stages load: hand it to each.</summary>
     public ModelMeter Meter { get; } = new();
 
     /// <summary>Runs one stage.</summary>
+    /// <exception cref="InvalidOperationException">The flow that plans prove things about does not hold this stage.</exception>
     public T Run<T>(string name, Func<IProgress<StageProgress>, T> stage)
     {
         cancellation.ThrowIfCancellationRequested();
+        if (Declared is { } flow && !flow.Nodes.Any(node => IsStage(node, name)))
+            throw new InvalidOperationException($"The stage '{name}' is not in the flow that the method declares (ISynthesisMethod.Describe), so no plan has proved anything about it.");
         var (clock, before) = (Stopwatch.StartNew(), Meter.Total);
         var result = display.Stage(name, stage);
         stages.Add(new StageRun(name, clock.Elapsed, Meter.Total - before));

@@ -3,6 +3,7 @@ using Pipeline.Core;
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
+using Pipeline.Formal.Certificates;
 using Pipeline.Reports;
 
 namespace Pipeline.Cli.Running;
@@ -30,6 +31,9 @@ internal sealed record Synthesised
 
     /// <summary>What was done to the texts after they were chosen, for methods that change them.</summary>
     public RefinementSummary? Refinement { get; init; }
+
+    /// <summary>The public numbers behind what was claimed of the matching, for methods that match.</summary>
+    public NumericalCertificate? Numbers { get; init; }
 
     /// <summary>What the usefulness audit compares, for methods that have feature vectors.</summary>
     public UsefulnessInputs? Usefulness { get; init; }

@@ -44,6 +44,8 @@ public abstract class Audit
             var findings = Measure(context, progress, cancellation)
                 .Select(measurement => new Finding(Name, measurement, context.Binding, clock.GetUtcNow()))
                 .ToList();
+            // Some audits finish what little was left when they are cancelled; whoever cancelled wants none of it.
+            cancellation.ThrowIfCancellationRequested();
             var unknown = findings.Find(finding => !Measures.Contains(finding.Measure));
             return unknown is null
                 ? new AuditOutcome(Name, findings, null)

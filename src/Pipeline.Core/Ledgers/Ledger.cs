@@ -1,7 +1,6 @@
-using System.Text.Json;
 using Pipeline.Core.Inputs;
 using Pipeline.Core.Privacy;
-using Pipeline.Core.Releases;
+using Pipeline.Core.Releases.Protocol;
 
 namespace Pipeline.Core.Ledgers;
 
@@ -17,26 +16,22 @@ public sealed class Ledger(ILedgerStore store, TimeProvider clock)
     /// </summary>
     public BudgetReceipt Spend(string run, Digest source, PrivacyClaim claim)
     {
-        return new BudgetReceipt(claim, Append(LedgerEvent.BudgetSpent, run, source, Spending.Write(claim)).Hash);
+        return new BudgetReceipt(claim, Append(run, source, new Payment(), Spending.Write(claim)).Hash);
     }
 
-    /// <summary>Records what the gate decided.</summary>
-    public LedgerEntry Decided(string run, Digest source, Digest evidence, Digest policy, Decision decision) =>
-        Append(LedgerEvent.Decided, run, source, JsonSerializer.Serialize(new SortedDictionary<string, object>(StringComparer.Ordinal)
-        {
-            ["decision"] = decision is Approved ? "approved" : "refused",
-            ["evidence"] = evidence.ToString(),
-            ["policy"] = policy.ToString(),
-        }));
+    /// <summary>
+    /// Records a fact of a run, durably, if it follows from what stands there; what stands there already is not recorded twice.
+    /// </summary>
+    /// <returns>The entry that holds the fact.</returns>
+    /// <exception cref="InvalidOperationException">The fact contradicts what stands there: nothing is recorded.</exception>
+    public LedgerEntry Record(string run, Digest source, RunFact fact) =>
+        fact is Payment ? throw new ArgumentException("A budget is spent with its claim.", nameof(fact)) : Append(run, source, fact, FactPayload.Of(fact));
 
-    /// <summary>Records that a release became visible.</summary>
-    public LedgerEntry Released(string run, Release release, Digest file) =>
-        Append(LedgerEvent.Released, run, release.Binding.Source, JsonSerializer.Serialize(new SortedDictionary<string, object>(StringComparer.Ordinal)
-        {
-            ["candidate"] = release.CandidateDigest.ToString(),
-            ["evidence"] = release.EvidenceDigest.ToString(),
-            ["file"] = file.ToString(),
-        }));
+    /// <summary>What stands in the ledger of one run, as the protocol reads it.</summary>
+    public RunRecord RecordOf(string run) => RecordOf(Entries(), run);
+
+    /// <summary>The source of a run; null when the ledger holds nothing of the run.</summary>
+    public Digest? SourceOf(string run) => Entries().FirstOrDefault(entry => entry.Run == run)?.Source;
 
     /// <summary>All entries, after the chain has been verified.</summary>
     /// <exception cref="BadInputException">An entry was altered, removed or reordered.</exception>
@@ -71,10 +66,46 @@ public sealed class Ledger(ILedgerStore store, TimeProvider clock)
         return (budget.Mu, budget.Runs);
     }
 
-    private LedgerEntry Append(LedgerEvent kind, string run, Digest source, string payload)
+    /// <summary>The entry that holds a fact; null when no entry of the run does.</summary>
+    private static LedgerEntry? Holding(IEnumerable<LedgerEntry> entries, string run, RunFact fact) =>
+        entries.FirstOrDefault(entry => entry.Run == run && FactPayload.Read(entry) is { } written && (written == fact || (written, fact) is (Consent one, Consent other) && one.Person == other.Person));
+
+    internal static RunRecord RecordOf(IEnumerable<LedgerEntry> entries, string run) => RunRecord.Of(
+        entries.Where(entry => entry.Run == run).Select(entry => (Fact: FactPayload.Read(entry), entry.At)).Where(pair => pair.Fact is not null).Select(pair => (pair.Fact!, pair.At)));
+
+    private LedgerEntry Append(string run, Digest source, RunFact fact, string payload)
     {
-        Entries();
-        return store.Append(last => new LedgerEntry(
-            (last?.Sequence ?? 0) + 1, clock.GetUtcNow(), kind, run, source, payload, last?.Hash ?? LedgerEntry.Origin));
+        if (Held() is { } before) return before;
+        try
+        {
+            return store.Append(last =>
+            {
+                // Under the lock nobody else appends: what is judged here is what the entry will follow.
+                if (Held() is { } meanwhile) throw new StandsAlready(meanwhile);
+                return new LedgerEntry((last?.Sequence ?? 0) + 1, clock.GetUtcNow(), FactPayload.EventOf(fact), run, source, payload, last?.Hash ?? LedgerEntry.Origin);
+            });
+        }
+        catch (StandsAlready already)
+        {
+            return already.Entry;
+        }
+
+        LedgerEntry? Held()
+        {
+            var entries = Entries();
+            var record = RecordOf(entries, run);
+            return record.After(fact, clock.GetUtcNow()).Standing switch
+            {
+                Standing.Follows => null,
+                Standing.Stands when Holding(entries, run, fact) is { } entry => entry,
+                _ => throw new InvalidOperationException($"The ledger takes no {FactPayload.EventOf(fact)} of run {run}, which is {record.Phase}."),
+            };
+        }
+    }
+
+    /// <summary>Another process recorded the same fact while this one waited for the lock.</summary>
+    private sealed class StandsAlready(LedgerEntry entry) : Exception
+    {
+        public LedgerEntry Entry { get; } = entry;
     }
 }

@@ -11,6 +11,18 @@ public enum LedgerEvent
 
     /// <summary>A release became visible.</summary>
     Released,
+
+    /// <summary>A run began: its policy and settings, before its first result.</summary>
+    Registered,
+
+    /// <summary>A person approved.</summary>
+    Consented,
+
+    /// <summary>A release is about to become visible.</summary>
+    Releasing,
+
+    /// <summary>A run will never become visible.</summary>
+    Withdrawn,
 }
 
 /// <summary>One line of the ledger. Its hash covers every field and the hash of the entry before.</summary>

@@ -19,6 +19,9 @@ public sealed class SpentBudget
         ];
     }
 
+    /// <summary>Composes what entries say was spent; others are passed over.</summary>
+    public static SpentBudget Of(IEnumerable<LedgerEntry> entries) => new([.. entries.Where(entry => entry.Event == LedgerEvent.BudgetSpent).Select(Spending.Read)]);
+
     /// <summary>What each run cost.</summary>
     public IReadOnlyList<SpentLoss> Losses { get; }
 

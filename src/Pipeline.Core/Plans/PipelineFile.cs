@@ -26,6 +26,9 @@ public sealed record PipelineFile
     /// <summary>How the synthetic text is made.</summary>
     public required SynthesisPlan Synthesis { get; init; }
 
+    /// <summary>Canaries to plant, or null.</summary>
+    public CanaryPlan? Canaries { get; init; }
+
     /// <summary>How the candidate is measured.</summary>
     public required AuditSuite Audits { get; init; }
 

@@ -8,7 +8,11 @@ namespace Pipeline.Core.Releases;
 /// <summary>What is proposed for release, by name and size.</summary>
 /// <param name="Candidate">Digest of the rows.</param>
 /// <param name="Texts">How many rows.</param>
-public sealed record Proposed(Digest Candidate, int Texts);
+public sealed record Proposed(Digest Candidate, int Texts)
+{
+    /// <summary>How many rows hold a planted canary.</summary>
+    public int WithCanary { get; init; }
+}
 
 /// <summary>
 /// What a policy says of evidence (docs/policy-language.md): a total, pure function of policy, proposal, evidence, case and
@@ -26,7 +30,7 @@ public sealed record Evaluation(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<s
     public static Evaluation Of(Policy policy, Proposed proposed, EvidenceSummary evidence, CaseFacts facts, DateTimeOffset now)
     {
         var asked = policy.AskedOf(facts, now);
-        List<string> reasons = [.. OutOfScope(policy, facts), .. RulesOfEveryPolicy(proposed, evidence)];
+        List<string> reasons = [.. OutOfScope(policy, facts), .. RulesOfEveryPolicy(proposed, evidence, facts)];
         if (policy.Require.Count == 0) reasons.Add("The policy asks for nothing, so it cannot protect anybody.");
         else if (asked.Count == 0) reasons.Add("The policy asks for nothing in this case, so it cannot protect anybody.");
         var judge = new Judge(policy with { Require = asked }, evidence, facts, now);
@@ -36,7 +40,7 @@ public sealed record Evaluation(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<s
         return new Evaluation(verdicts, reasons);
     }
 
-    private static IEnumerable<string> RulesOfEveryPolicy(Proposed proposed, EvidenceSummary evidence)
+    private static IEnumerable<string> RulesOfEveryPolicy(Proposed proposed, EvidenceSummary evidence, CaseFacts facts)
     {
         if (evidence.Binding.Candidate != proposed.Candidate)
             yield return "The evidence is about another candidate than the one proposed.";
@@ -46,6 +50,8 @@ public sealed record Evaluation(IReadOnlyList<Verdict> Verdicts, IReadOnlyList<s
             yield return $"The audit '{failure.Audit}' could not finish: {failure.Failure}.";
         foreach (var guarantee in evidence.Guarantees.Where(guarantee => guarantee.Claim.Noise == NoiseOrigin.Seeded))
             yield return $"The mechanism '{guarantee.Claim.Mechanism}' drew its noise from a seed, which is for tests only.";
+        foreach (var broken in CanaryRule.BrokenBy(proposed, evidence, facts)) yield return broken;
+        foreach (var contradiction in Contradiction.In(evidence)) yield return contradiction;
     }
 
     private static IEnumerable<string> OutOfScope(Policy policy, CaseFacts facts)

@@ -1,3 +1,4 @@
+using Pipeline.Core.Canaries;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Policies;
 
@@ -14,6 +15,9 @@ public sealed record CaseFacts(Classification Classification, int Units, SourceS
 
     /// <summary>Whom the release is for, or null when nobody said.</summary>
     public string? Recipient { get; init; }
+
+    /// <summary>The canaries of the run; their texts are never released.</summary>
+    public PlantedCanaries Canaries { get; init; } = PlantedCanaries.None;
 }
 
 /// <summary>The total of all releases ever made from a source.</summary>
@@ -30,7 +34,10 @@ public static class Gate
     /// <summary>Judges every requirement; approves only when every one holds.</summary>
     public static Decision Decide(Policy policy, Candidate candidate, EvidenceFile evidence, CaseFacts facts, DateTimeOffset now)
     {
-        var judged = Evaluation.Of(policy, new Proposed(candidate.Digest, candidate.Rows.Count), EvidenceSummary.Of(evidence), facts, now);
+        var summary = EvidenceSummary.Of(evidence);
+        // The gate looks for canaries itself, and believes an audit that found more.
+        var proposed = new Proposed(candidate.Digest, candidate.Rows.Count) { WithCanary = Math.Max(facts.Canaries.CountIn(candidate.Rows), CanaryRule.Counted(summary)) };
+        var judged = Evaluation.Of(policy, proposed, summary, facts, now);
         return judged.Approves
             ? new Approved(new Release(candidate, evidence, policy, now), judged.Verdicts)
             : new Refused(judged.Reasons, judged.Verdicts);

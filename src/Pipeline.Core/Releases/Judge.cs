@@ -26,6 +26,9 @@ internal sealed class Judge(Policy policy, EvidenceSummary evidence, CaseFacts f
                 ? "Nothing was proved of this candidate."
                 : "What was proved is about another candidate, source or plan.");
         }
+        // Accountants take probabilities only, and evaluation is total: what is no number proves nothing.
+        if (proved.Find(guarantee => double.IsNaN(guarantee.Claim.Epsilon) || !(guarantee.Claim.Delta is >= 0 and <= 1)) is { } odd)
+            return Fails(required, double.PositiveInfinity, $"The mechanism '{odd.Claim.Mechanism}' states an epsilon or a delta that is no such number.");
         // The bound is on all of them together, never on the largest alone.
         if (Composition.Of([.. proved.Select(guarantee => guarantee.Claim)]) is not { } claim)
             return Unknown(required, "Several guarantees were given that do not add up: they protect different units or compare different neighbours.");

@@ -14,8 +14,6 @@ public static class InstallationKey
     /// <summary>Bytes of the key and of everything derived from it.</summary>
     public const int Length = 32;
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>
     /// Reads the key, or makes one from the operating system's generator on first use. The file appears whole or not at
     /// all; when two processes make one at once, both use the first.
@@ -24,7 +22,7 @@ public static class InstallationKey
     public static byte[] LoadOrCreate(string path) =>
         Durable.Guard(path, "a file in a folder that you may write to", () =>
         {
-            if (!File.Exists(path)) Create(path);
+            if (!File.Exists(path)) SecretFile.Write(path, RandomNumberGenerator.GetBytes(Length), replaces: false);
             return Load(path);
         });
 
@@ -40,44 +38,7 @@ public static class InstallationKey
 
     private static byte[] Load(string path)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != UnixFileMode.None)
-            throw new BadInputException(path, "Others than its owner may use this key file, so it can no longer be trusted to be secret.", $"mode 0600; type: chmod 600 '{path}'");
-        var key = File.ReadAllBytes(path);
+        var key = SecretFile.Read(path);
         return key.Length == Length ? key : throw new BadInputException(path, $"It holds {key.Length} bytes, so it is no installation key.", $"exactly {Length} bytes; restore it from a backup");
-    }
-
-    private static void Create(string path)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
-        var draft = Path.Combine(folder, $".{Path.GetFileName(path)}-{Guid.NewGuid():N}");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
-        try
-        {
-            using (var stream = new FileStream(draft, options))
-            {
-                stream.Write(RandomNumberGenerator.GetBytes(Length));
-                stream.Flush(flushToDisk: true);
-            }
-            Publish(draft, path);
-            Durable.FlushFolder(folder);
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
-    }
-
-    /// <summary>Never overwrites: the process that comes second uses the first one's key.</summary>
-    private static void Publish(string draft, string path)
-    {
-        try
-        {
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-        }
     }
 }

@@ -33,10 +33,12 @@ public static class ParquetSink
     /// <param name="metadata">More key-value metadata; must not use the three keys of the sink.</param>
     /// <param name="path">A file that does not exist yet.</param>
     /// <param name="cancellation">Ends the writing; the file is then removed.</param>
+    /// <param name="disk">Where it is written; null for the disk itself.</param>
     /// <exception cref="Pipeline.Core.Inputs.BadInputException">The file exists or cannot be written.</exception>
     /// <exception cref="InvalidOperationException">The file does not hold what was judged, such as half of a surrogate pair.</exception>
-    public static Digest Write(Release release, IReadOnlyDictionary<string, string> metadata, string path, CancellationToken cancellation)
+    public static Digest Write(Release release, IReadOnlyDictionary<string, string> metadata, string path, CancellationToken cancellation, IDisk? disk = null)
     {
+        disk ??= Disk.Real;
         var entries = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [CandidateKey] = release.CandidateDigest.ToString(),
@@ -46,21 +48,30 @@ public static class ParquetSink
         foreach (var (key, value) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal)) entries.Add(key, value);
         return Durable.Guard(path, "a new file in a folder that you may write to", () =>
         {
-            using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            using var stream = disk.Create(path);
             try
             {
                 WriteTo(stream, release.Rows, entries, cancellation).GetAwaiter().GetResult();
-                stream.Flush(flushToDisk: true);
                 stream.Dispose();
+                disk.FlushFile(path);
                 Compare(path, release.Rows, cancellation);
                 return Digest.OfFile(path);
             }
             catch
             {
-                File.Delete(path);
+                stream.Dispose();
+                disk.DeleteFile(path);
                 throw;
             }
         });
+    }
+
+    /// <summary>The digest of the rows of a released file: that of the candidate they were.</summary>
+    /// <exception cref="Pipeline.Core.Inputs.BadInputException">It is no such file.</exception>
+    public static Digest DigestOfRows(string path, CancellationToken cancellation)
+    {
+        using var table = SourceTable.Open(path, SourceFormat.Parquet, null, null, cancellation);
+        return new Candidate([.. table.Rows(["id", "label", "text"], cancellation).Select(row => row.Values.Select(value => value?.ToString() ?? "").ToList()).Select(row => new LabelledText(row[0], row[1], row[2]))]).Digest;
     }
 
     private static void Compare(string path, IReadOnlyList<LabelledText> rows, CancellationToken cancellation)

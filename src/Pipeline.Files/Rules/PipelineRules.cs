@@ -1,5 +1,6 @@
 using FluentValidation;
 using Pipeline.Core.Plans;
+using Pipeline.Core.Privacy;
 using Pipeline.Files.Reading;
 
 namespace Pipeline.Files.Rules;
@@ -15,6 +16,9 @@ internal sealed class PipelineRules : AbstractValidator<PipelineFile>
         RuleFor(file => file.Public).SetValidator(new PublicRules());
         RuleFor(file => file.Privacy).SetValidator(new PrivacyRules());
         RuleFor(file => file.Synthesis).SetValidator(new SynthesisRules());
+        RuleFor(file => file.Canaries!).SetValidator(new CanaryRules()).When(file => file.Canaries is not null);
+        RuleFor(file => file.Privacy.Neighbours).Equal(Neighbours.AddOrRemoveOneUnit).When(file => file.Canaries is not null)
+            .Says("A canary is put in or left out, which this relation says nothing about.", "add-or-remove-one-unit, or no canaries", dependsOn: "Canaries");
         RuleFor(file => file.Schedule!).SetValidator(new ScheduleRules()).When(file => file.Schedule is not null);
 
         RuleFor(file => file.Privacy.RecordsPerUnit).Equal(1).When(file => file.Source.Unit is null)
@@ -134,6 +138,16 @@ internal sealed class PrivacyRules : AbstractValidator<PrivacyPlan>
         RuleFor(privacy => privacy.Delta).Must(delta => delta is >= 1e-18 and <= .1).Says("Delta is out of range.", "a number from 1e-18 to 0.1");
         RuleFor(privacy => privacy.StyleShare).Must(share => share is > 0 and <= .5).When(privacy => privacy.StyleShare is not null).Says("The style share is out of range.", "a share above 0, at most 0.5, such as 5 %");
         RuleFor(privacy => privacy.RecordsPerUnit).InclusiveBetween(1, 1000).Says("The records per unit are out of range.", "a whole number from 1 to 1000");
+    }
+}
+
+/// <summary>What the values of <c>canaries</c> must be.</summary>
+internal sealed class CanaryRules : AbstractValidator<CanaryPlan>
+{
+    public CanaryRules()
+    {
+        RuleFor(canaries => canaries.Planted).InclusiveBetween(8, 10_000).Says("The number of canaries is out of range.", "a whole number from 8 to 10000");
+        RuleFor(canaries => canaries.Words).InclusiveBetween(1, 50).Says("The number of secret words is out of range.", "a whole number from 1 to 50");
     }
 }
 

@@ -62,8 +62,8 @@ public sealed class EmbeddingMatch(LanguageModel model, TextEncoder encoder, Fea
         var phi = new double[texts.Count][];
         for (var i = 0; i < phi.Length; i++)
         {
-            var hidden = InputGradient.Forward(model.Decoder, admm.X.narrow(0, i, 1), before, after); // (1, C)
-            phi[i] = map.Map(hidden.to(ScalarType.Float64).cpu().data<double>().ToArray());
+            var state = InputGradient.Forward(model.Decoder, admm.X.narrow(0, i, 1), before, after, states: true); // (1, 2C)
+            phi[i] = map.Map(state.to(ScalarType.Float64).cpu().data<double>().ToArray());
         }
         return new MatchedEmbeddings(rounds, phi, [.. rounds[^1].Tokens.Select(own => model.Tokenizer.Decode(own))]);
 

@@ -5,8 +5,8 @@ using Pipeline.Synthesis.Models;
 namespace Pipeline.Synthesis.Features;
 
 /// <summary>
-/// Hidden state of a text under the task's prompt: the model reads <c>{text} This ticket is about</c> and h is the final
-/// normed hidden state at the last position (recipe, section 1).
+/// State of a text under the task's prompt: the model reads <c>{text} This ticket is about</c>, and the state (2C) is the final
+/// normed hidden state at the last position (recipe, section 1), then the mean hidden state of the text itself, late in the model.
 /// </summary>
 public sealed class TextEncoder
 {
@@ -26,6 +26,8 @@ public sealed class TextEncoder
     private readonly string before;
     private readonly string after;
     private readonly int longest;
+    private readonly int beforeLength;
+    private readonly int afterLength;
 
     /// <summary>Uses a template that holds <c>{text}</c> once and goes on after it.</summary>
     /// <exception cref="BadInputException">It does not.</exception>
@@ -43,20 +45,32 @@ public sealed class TextEncoder
             throw new BadInputException("task, template", "The template cannot be used.", "{text} exactly once, followed by words that do not end in a space");
         (before, after) = (parts[0], parts[1]);
         // Tokens can join differently where text and template meet; a few places are kept for that.
-        longest = Math.Min(LongestText, context - Ids(before).Length - Ids(after).Length - 4);
+        (beforeLength, afterLength) = (Ids(before).Length, Ids(after).Length);
+        longest = Math.Min(LongestText, context - beforeLength - afterLength - 4);
         if (longest < 2) throw new BadInputException("task, template", $"The template leaves no room for a text: the model reads {context} tokens.", "a shorter template, or a model with a longer context");
     }
 
     /// <summary>The template's words before and after the text.</summary>
     internal (string Before, string After) Around => (before, after);
 
-    /// <summary>h of every text, in order: (N, D).</summary>
-    public float[][] Hidden(IReadOnlyList<string> texts, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
-        model.LastHidden([.. texts.Select(Tokens)], progress, cancellation);
+    /// <summary>The state of every text, in order: (N, 2C).</summary>
+    public float[][] States(IReadOnlyList<string> texts, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
+        model.States([.. texts.Select(Read)], progress, cancellation);
 
-    /// <summary>Hands on h of every text (D) as it is read, in any order and on several threads; nothing is kept.</summary>
+    /// <summary>Hands on the state of every text (2C) as it is read, in any order and on several threads; nothing is kept.</summary>
     public void Each(IReadOnlyList<string> texts, Action<int, float[]> use, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
-        model.LastHidden(texts.Count, i => Tokens(texts[i]), use, progress, cancellation);
+        model.States(texts.Count, i => Read(texts[i]), use, progress, cancellation);
+
+    /// <summary>
+    /// The prompt with the text's place in it. Tokens may join where text and template meet, so the place is counted from both
+    /// ends, and a text always has a position of its own.
+    /// </summary>
+    private ReadText Read(string text)
+    {
+        var ids = Tokens(text);
+        var first = Math.Min(beforeLength, ids.Length - 1);
+        return new ReadText(ids, first, Math.Max(first + 1, ids.Length - afterLength));
+    }
 
     /// <summary>The prompt's tokens. Long texts are cut between tokens, so a cut never makes a token of its own.</summary>
     internal int[] Tokens(string text)

@@ -9,7 +9,7 @@ public sealed record GenerationPrompt(int[] Ids, int Count);
 /// <param name="Prompt">Index of its prompt.</param>
 /// <param name="Sample">Which of the prompt's continuations it is, from 0.</param>
 /// <param name="Ids">The new ids, without a stop token.</param>
-/// <param name="MeanLogProbability">Mean of ln p over the new ids, in nats, under the model itself: temperature 1, whole vocabulary. NaN when there are none.</param>
+/// <param name="MeanLogProbability">Mean of ln p over the new ids, in nats, under the model itself: temperature 1, whole vocabulary but for ids that were held back. NaN when there are none.</param>
 /// <param name="Ended">Whether it came to an end of its own, rather than being cut at the maximum.</param>
 public sealed record Continuation(int Prompt, int Sample, int[] Ids, double MeanLogProbability, bool Ended);
 
@@ -27,6 +27,12 @@ public sealed record GenerationSettings
 
     /// <summary>Most new ids.</summary>
     public required int MaximumTokens { get; init; }
+
+    /// <summary>Fewest new ids: before, no id of <see cref="EndingTokens"/> is drawn.</summary>
+    public int MinimumTokens { get; init; }
+
+    /// <summary>Ids that end a text or make an end likely, such as a closing quotation mark; held back until <see cref="MinimumTokens"/>.</summary>
+    public IReadOnlyList<int> EndingTokens { get; init; } = [];
 
     /// <summary>Ids that end a text; they are not part of it.</summary>
     public IReadOnlyList<int> StopTokens { get; init; } = [];

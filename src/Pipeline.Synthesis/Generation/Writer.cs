@@ -96,8 +96,10 @@ internal sealed class Writer : IDisposable
     }
 
     /// <summary>Draws a row's next id; true if the row has ended.</summary>
-    private bool Append(Row row, ReadOnlySpan<float> scores)
+    private bool Append(Row row, Span<float> scores)
     {
+        if (row.Ids.Count < settings.MinimumTokens)
+            foreach (var ending in settings.EndingTokens) scores[ending] = float.NegativeInfinity;
         var uniform = CounterRandom.Uniform(settings.Seed, row.Draw.Prompt, row.Draw.Sample, row.Ids.Count);
         var (id, logProbability) = sampler.Draw(scores, uniform);
         if (settings.StopTokens.Contains(id)) return row.Ended = true;

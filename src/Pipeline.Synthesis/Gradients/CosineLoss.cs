@@ -39,6 +39,9 @@ internal sealed class CosineLoss : IHiddenLoss, IDisposable
     }
 
     /// <inheritdoc/>
+    public bool OfStates => false;
+
+    /// <inheritdoc/>
     public HiddenLoss At(Tensor hidden)
     {
         using var inference = no_grad();

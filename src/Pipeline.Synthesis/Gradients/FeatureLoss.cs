@@ -5,13 +5,16 @@ using static TorchSharp.torch;
 namespace Pipeline.Synthesis.Gradients;
 
 /// <summary>
-/// The residual |mean phi(h_i) - t|^2 / |t|^2 of n texts of one class against the released class mean t, and its gradient
+/// The residual |mean phi(s_i) - t|^2 / |t|^2 of the states s_i of n texts of one class against the released class mean t, and its gradient
 /// through the public feature map. At W = 0 a text's head gradient is a fixed multiple of its phi, so this is gradient
 /// matching there (docs/synthesis.md, section 4).
 /// </summary>
 internal sealed class FeatureLoss(FeatureMap map, double[] target) : IHiddenLoss
 {
     private readonly double square = Dense.Dot(target, target) is > 0 and var norm ? norm : 1;
+
+    /// <inheritdoc/>
+    public bool OfStates => true;
 
     /// <inheritdoc/>
     public HiddenLoss At(Tensor hidden)

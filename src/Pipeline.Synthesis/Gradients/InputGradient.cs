@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Pipeline.Synthesis.Gradients;
 
 /// <summary>
-/// The gradient of a matching loss in the input embeddings by one forward and one backward pass: the formula gives d loss / d h,
-/// and the chain rule from h to the input is all that is left to differentiate.
+/// The gradient of a matching loss in the input embeddings by one forward and one backward pass: the formula gives the slope at
+/// what the loss sees of a text, and the chain rule from there to the input is all that is left to differentiate.
 /// </summary>
 internal static class InputGradient
 {
@@ -16,8 +16,8 @@ internal static class InputGradient
     /// <param name="model">The model; its weights are constants.</param>
     /// <param name="input">X (n, T, C): embeddings of the part that may change.</param>
     /// <param name="before">(b, C): embeddings before it, the same for every text; may have no rows.</param>
-    /// <param name="after">(a, C): embeddings after it; h is the last of them, or of X where there are none.</param>
-    /// <param name="loss">The loss at h (n, C).</param>
+    /// <param name="after">(a, C): embeddings after it; the last position is the last of them, or of X where there are none.</param>
+    /// <param name="loss">The loss at the last hidden states, or at the states with X as the text.</param>
     /// <param name="atOnce">
     /// Texts taken together. More than that are read once for the loss, which sees all, and again part by part for the way back.
     /// </param>
@@ -28,40 +28,45 @@ internal static class InputGradient
         {
             using var recording = enable_grad();
             var x = input.detach().requires_grad_(true); // (n, T, C)
-            var last = Last(model, x, before, after); // (n, C)
+            var last = Seen(model, x, before, after, loss.OfStates); // (n, C) or (n, 2C)
             using var at = loss.At(last.detach());
             return new HiddenLoss(at.Loss, Back(last, x, at.Gradient).MoveToOuterDisposeScope());
         }
-        using var whole = loss.At(cat(input.split(atOnce).Select(part => Forward(model, part, before, after)).ToList()));
-        var gradients = input.split(atOnce).Zip(whole.Gradient.split(atOnce), (part, slope) => PartBack(model, part, before, after, slope)).ToList();
+        using var whole = loss.At(cat(input.split(atOnce).Select(part => Forward(model, part, before, after, loss.OfStates)).ToList()));
+        var gradients = input.split(atOnce).Zip(whole.Gradient.split(atOnce), (part, slope) => PartBack(model, part, before, after, slope, loss.OfStates)).ToList();
         return new HiddenLoss(whole.Loss, cat(gradients).MoveToOuterDisposeScope());
     }
 
-    /// <summary>h alone: (n, T, C) to (n, C).</summary>
-    public static Tensor Forward(Decoder model, Tensor input, Tensor before, Tensor after)
+    /// <summary>What a loss sees, alone: (n, T, C) to (n, C), or to states (n, 2C).</summary>
+    public static Tensor Forward(Decoder model, Tensor input, Tensor before, Tensor after, bool states)
     {
         using var inference = no_grad();
-        return Last(model, input, before, after);
+        return Seen(model, input, before, after, states);
     }
 
-    private static Tensor PartBack(Decoder model, Tensor input, Tensor before, Tensor after, Tensor slope)
+    private static Tensor PartBack(Decoder model, Tensor input, Tensor before, Tensor after, Tensor slope, bool states)
     {
         using var scope = NewDisposeScope();
         using var recording = enable_grad();
         var x = input.detach().requires_grad_(true);
-        return Back(Last(model, x, before, after), x, slope).MoveToOuterDisposeScope();
+        return Back(Seen(model, x, before, after, states), x, slope).MoveToOuterDisposeScope();
     }
 
     private static Tensor Back(Tensor last, Tensor x, Tensor slope) => autograd.grad([last], [x], [slope.to(last.dtype)])[0];
 
-    /// <summary>h: (n, T, C) to (n, C).</summary>
-    private static Tensor Last(Decoder model, Tensor x, Tensor before, Tensor after)
+    private static Tensor Seen(Decoder model, Tensor x, Tensor before, Tensor after, bool states)
     {
         using var scope = NewDisposeScope();
         var whole = cat([Repeated(before), x, Repeated(after)], 1).to(model.Activations.Type); // (n, b + T + a, C)
-        using var attention = new CausalAttention(model, (int)whole.shape[1]);
-        return model.Forward(whole, attention).select(1, -1).MoveToOuterDisposeScope();
+        var (first, length) = ((int)before.shape[0], (int)whole.shape[1]);
+        using var attention = new CausalAttention(model, length);
+        if (!states) return model.Forward(whole, attention).select(1, -1).MoveToOuterDisposeScope();
+        var last = full([x.shape[0]], length - 1, ScalarType.Int64, x.device);
+        var shares = tensor(PooledState.Shares(length, first, first + (int)x.shape[1])).to(Wide(whole.dtype), x.device).unsqueeze(0).expand(x.shape[0], -1);
+        return PooledState.Of(model, whole, attention, last, shares).MoveToOuterDisposeScope();
 
         Tensor Repeated(Tensor rows) => rows.unsqueeze(0).expand(x.shape[0], -1, -1).to(x.dtype); // (n, rows, C)
     }
+
+    private static ScalarType Wide(ScalarType type) => type == ScalarType.Float64 ? type : ScalarType.Float32;
 }

@@ -59,7 +59,7 @@ public sealed class GuidedWriter(LanguageModel model, TextEncoder encoder, Featu
     /// <summary>Gives every text the block with the largest margin; the first on a tie.</summary>
     private void Grow(List<Growing> open, IReadOnlyList<Continuation> drawn, CancellationToken cancellation)
     {
-        var phi = map.Map(encoder.Hidden([.. drawn.Select(block => Written(open[block.Prompt], block.Ids))], null, cancellation));
+        var phi = map.Map(encoder.States([.. drawn.Select(block => Written(open[block.Prompt], block.Ids))], null, cancellation));
         foreach (var own in drawn.Index().GroupBy(pair => pair.Item.Prompt))
         {
             var text = open[own.Key];

@@ -18,10 +18,13 @@ namespace Pipeline.Synthesis.Mechanisms;
 /// P[M(D) in S] &lt;= P[M'(D) in S] + tau &lt;= e^epsilon (P[M(D') in S] + tau) + delta_Gauss + tau:
 /// M is (epsilon, delta_Gauss(epsilon) + (1 + e^epsilon) tau)-private.
 /// </remarks>
-public sealed class GridGaussian
+public sealed class GridGaussian : INoisySum
 {
     /// <summary>The noise has at least 2^38 grid steps, which keeps tau below 1e-20 for thousands of coordinates.</summary>
     public const int ScaleBits = 38;
+
+    /// <summary>A length squared that doubles find below so much of the bound is below the bound.</summary>
+    private const double Surely = 1 - 1e-6;
 
     /// <summary>Plans noise of at least a multiplier.</summary>
     /// <param name="bound">Greatest length of one unit's contribution.</param>
@@ -66,12 +69,17 @@ public sealed class GridGaussian
     /// <summary>Rounds toward zero onto the grid and shrinks until the length, in integers, is within <see cref="Bound"/>.</summary>
     private void Clip(ReadOnlySpan<double> contribution, Span<long> steps)
     {
+        var rough = 0.0;
         for (var j = 0; j < steps.Length; j++)
         {
             // What is not a number counts as nothing: refusing it would tell that such a record is there.
             var exact = double.IsNaN(contribution[j]) ? 0 : contribution[j] / Step;
-            steps[j] = (long)Math.Clamp(exact, -Bound, Bound);
+            var step = (long)Math.Clamp(exact, -Bound, Bound);
+            rough += (double)step * step;
+            steps[j] = step;
         }
+        // Doubles add up to within 1e-9 for a million coordinates: what is clearly within the bound needs no long integers.
+        if (rough < Surely * Bound * Bound) return;
         var most = (Int128)Bound * Bound;
         for (var square = Square(steps); square > most; square = Square(steps))
         {

@@ -9,7 +9,11 @@ namespace Pipeline.Synthesis.Proposals;
 /// <param name="MaximumTokens">New tokens a text.</param>
 /// <param name="Seed">Decides every text, together with the model and the prompts.</param>
 /// <param name="Avoid">Words that such texts do not use; a text that holds one is dropped.</param>
-public sealed record ProposalSettings(int Count, int MaximumTokens, ulong Seed, IReadOnlyList<string> Avoid);
+public sealed record ProposalSettings(int Count, int MaximumTokens, ulong Seed, IReadOnlyList<string> Avoid)
+{
+    /// <summary>New tokens a text has at least; until then nothing that ends it is drawn.</summary>
+    public int MinimumTokens { get; init; }
+}
 
 /// <summary>
 /// Proposes texts for every class: public prompts, temperature 1, top-p .95 (recipe, section 3), then drops what is no
@@ -43,6 +47,8 @@ public sealed class Proposer(LanguageModel model)
             TopK = TopK,
             Batch = Batch,
             MaximumTokens = settings.MaximumTokens,
+            MinimumTokens = settings.MinimumTokens,
+            EndingTokens = settings.MinimumTokens > 0 ? EndingTokens(model) : [],
             StopTokens = StopTokens(model),
             Seed = settings.Seed,
         }, progress, cancellation);
@@ -64,6 +70,10 @@ public sealed class Proposer(LanguageModel model)
     /// <summary>A text ends where the model ends its turn or the document.</summary>
     internal static IReadOnlyList<int> StopTokens(LanguageModel model) =>
         [.. Ends.Where(model.Tokenizer.Special.ContainsKey).Select(name => model.Tokenizer.Special[name])];
+
+    /// <summary>Tokens after which a text goes no further: those that end it, and any with a line feed or a closing quotation mark.</summary>
+    internal static IReadOnlyList<int> EndingTokens(LanguageModel model) =>
+        [.. StopTokens(model).Concat(Enumerable.Range(0, model.Tokenizer.Count).Where(id => model.Tokenizer.Decode([id]).AsSpan().ContainsAny('\n', '"', '”'))).Distinct()];
 
     /// <summary>Splits the count evenly over the classes, and a class's share over its prompts.</summary>
     private static int[] Shares(IReadOnlyList<Prompt> prompts, int count)

@@ -9,12 +9,13 @@ namespace Pipeline.Synthesis.Refinement;
 /// </summary>
 internal sealed class BasePass : IDisposable
 {
-    private BasePass(Tensor logProbabilities, Tensor embeddings, Tensor gradient, double[] hidden, Tensor[] keys, Tensor[] values)
+    private BasePass(Tensor logProbabilities, Tensor embeddings, Tensor gradient, double[] state, Tensor middle, Tensor[] keys, Tensor[] values)
     {
         LogProbabilities = logProbabilities;
         Embeddings = embeddings;
         Gradient = gradient;
-        Hidden = hidden;
+        State = state;
+        Middle = middle;
         Keys = keys;
         Values = values;
     }
@@ -28,8 +29,11 @@ internal sealed class BasePass : IDisposable
     /// <summary>d loss / d embeddings (T, C).</summary>
     public Tensor Gradient { get; }
 
-    /// <summary>h (C).</summary>
-    public double[] Hidden { get; }
+    /// <summary>The text's state (2C).</summary>
+    public double[] State { get; }
+
+    /// <summary>The residual stream that the state's mean is taken of (T, C).</summary>
+    public Tensor Middle { get; }
 
     /// <summary>Keys of each layer (1, T, G, D).</summary>
     public Tensor[] Keys { get; }
@@ -37,7 +41,7 @@ internal sealed class BasePass : IDisposable
     /// <summary>Values of each layer (1, T, G, D).</summary>
     public Tensor[] Values { get; }
 
-    /// <summary>Runs the passes; <paramref name="slope"/> gives d loss / d h at h.</summary>
+    /// <summary>Runs the passes; <paramref name="slope"/> gives d loss / d state at the state.</summary>
     public static BasePass Of(Decoder model, PlacedText text, Func<double[], double[]> slope)
     {
         using var scope = NewDisposeScope();
@@ -49,15 +53,19 @@ internal sealed class BasePass : IDisposable
         {
             Keep = (layer, key, value) => (keys[layer], values[layer]) = (key.detach().DetachFromDisposeScope(), value.detach().contiguous().DetachFromDisposeScope()),
         };
-        var states = model.Forward(x, attention); // (1, T, C)
-        var last = states[0, -1]; // (C)
-        var hidden = Doubles(last);
-        var back = tensor(slope(hidden)).to(last.dtype, last.device); // (C)
-        var gradient = autograd.grad([last], [x], [back])[0][0]; // (T, C)
+        var (states, middle) = PooledState.Through(model, x, attention); // both (1, T, C)
+        using var stream = middle;
+        var first = PooledState.FirstOf(text.First, text.End);
+        var mean = middle[0].narrow(0, first, text.End - first).mean([0]); // (C)
+        var read = cat([states[0, -1], mean.to(states.dtype)]); // (2C)
+        var state = Doubles(read);
+        var back = tensor(slope(state)).to(read.dtype, read.device); // (2C)
+        var gradient = autograd.grad([read], [x], [back])[0][0]; // (T, C)
         using var inference = no_grad();
         var logits = model.Logits(states.detach()[0].narrow(0, 0, text.End - 1)); // (End - 1, V)
         var logProbabilities = nn.functional.log_softmax(logits.to(Wide(logits.dtype)), 1);
-        return new BasePass(logProbabilities.DetachFromDisposeScope(), x.detach()[0].DetachFromDisposeScope(), gradient.DetachFromDisposeScope(), hidden, keys, values);
+        return new BasePass(logProbabilities.DetachFromDisposeScope(), x.detach()[0].DetachFromDisposeScope(), gradient.DetachFromDisposeScope(), state,
+            middle.detach()[0].DetachFromDisposeScope(), keys, values);
     }
 
     /// <summary>Negative log-likelihood of every token of the text after the first, in nats: entry i is place i + 1.</summary>
@@ -74,6 +82,7 @@ internal sealed class BasePass : IDisposable
         LogProbabilities.Dispose();
         Embeddings.Dispose();
         Gradient.Dispose();
+        Middle.Dispose();
         foreach (var tensor in Keys.Concat(Values)) tensor.Dispose();
     }
 

@@ -33,7 +33,7 @@ internal sealed class ClassSearch(LanguageModel language, FeatureMap map, Neighb
             if (texts[i] is { } text)
             {
                 using var scope = NewDisposeScope();
-                var pass = BasePass.Of(model, text, hidden => state.Slope(map, hidden));
+                var pass = BasePass.Of(model, text, read => state.Slope(map, read));
                 using var freed = pass;
                 var (better, tried) = Best(i, pass, text);
                 rated += tried;
@@ -63,7 +63,7 @@ internal sealed class ClassSearch(LanguageModel language, FeatureMap map, Neighb
             cancellation.ThrowIfCancellationRequested();
             if (texts[i] is not { } text) continue;
             using var scope = NewDisposeScope();
-            using var pass = BasePass.Of(model, text, hidden => state.Slope(map, hidden));
+            using var pass = BasePass.Of(model, text, read => state.Slope(map, read));
             var changes = neighbours.Of(pass, text).Where(pair => !Taken(pair.Text)).Select(pair => pair.Change).ToList();
             Count(text, changes);
             foreach (var gain in rater.Of(pass, text, changes).Select(rating => -state.Change(i, rating)))

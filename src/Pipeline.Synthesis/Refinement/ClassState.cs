@@ -46,7 +46,7 @@ internal sealed class ClassState
     public void Take(int text, Rating rating) => ratings[text] = rating;
 
     /// <summary>d (n residual) / d h of one text at its hidden state.</summary>
-    public double[] Slope(FeatureMap map, double[] hidden) => map.Pullback(hidden, Array.ConvertAll(Away(), a => 2 * a / square));
+    public double[] Slope(FeatureMap map, double[] read) => map.Pullback(read, Array.ConvertAll(Away(), a => 2 * a / square));
 
     private double[] Away()
     {

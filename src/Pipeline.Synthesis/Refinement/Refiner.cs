@@ -71,7 +71,7 @@ public sealed class Refiner(
         if (model.Compute != ComputeType.Fp32) throw new InvalidOperationException("Texts are refined in fp32.");
         string[] texts = [.. classes.SelectMany(own => own)];
         PlacedText?[] placed = [.. texts.Select(text => PlacedText.Of(text, encoder, model))];
-        var phi = map.Map(encoder.Hidden(texts, null, cancellation));
+        var phi = map.Map(encoder.States(texts, null, cancellation));
         var surprise = model.NegativeLogLikelihood([.. texts.Select((text, i) => placed[i] is { } own ? own.Ids[..own.End] : Beginning(text))], null, cancellation);
         var searches = new List<(ClassSearch, ClassState)>();
         for (var (c, at) = (0, 0); c < classes.Count; at += classes[c++].Count)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pipeline.Synthesis.Features;
 
 namespace Pipeline.Benchmarks.Studies;
 
@@ -10,6 +11,8 @@ internal sealed class StudyOptions
     private readonly Option<int> proposals = new("--proposals") { Description = "Texts to propose.", DefaultValueFactory = _ => 4000 };
     private readonly Option<string> cache = new("--cache") { Description = "Folder that keeps proposals and hidden states between studies.", Required = true };
 
+    private readonly Option<StatePart?> part = new("--part") { Description = "Part of a text's state that the feature map looks at: Last, Mean or Both; left out, the proposals choose." };
+
     /// <summary>How many seeds.</summary>
     public Option<int> Seeds { get; } = new("--seeds") { Description = "Seeds: each with its own split, proposals and noise.", DefaultValueFactory = _ => 5 };
 
@@ -18,7 +21,7 @@ internal sealed class StudyOptions
     {
         task.AcceptOnlyFromAmong("tickets", "reviews", "mail");
         command.Add(task);
-        foreach (Option option in (Option[])[source, proposals, cache, Seeds]) command.Add(option);
+        foreach (Option option in (Option[])[source, proposals, cache, part, Seeds]) command.Add(option);
     }
 
     /// <summary>The study they describe.</summary>
@@ -26,6 +29,6 @@ internal sealed class StudyOptions
     {
         var name = parsed.GetRequiredValue(task);
         var file = Tasks.Of(name, Path.GetFullPath(parsed.GetRequiredValue(source)), 4, null, Path.GetTempPath(), 1);
-        return new Study(name, file, StudyData.Read(file, cancellation), new StudyCache(parsed.GetRequiredValue(cache)), parsed.GetValue(proposals), name == "reviews" ? 40 : 56);
+        return new Study(name, file, StudyData.Read(file, cancellation), new StudyCache(parsed.GetRequiredValue(cache)), parsed.GetValue(proposals), parsed.GetValue(part));
     }
 }

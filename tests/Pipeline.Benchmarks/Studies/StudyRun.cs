@@ -40,11 +40,16 @@ internal sealed class StudyRun
         clean = pool.Clean;
         var likely = pool.Readable.Select(proposal => proposal.Text).ToHashSet(StringComparer.Ordinal);
         readable = [.. Enumerable.Range(0, clean.Count).Where(i => likely.Contains(clean[i].Text))];
-        var hidden = study.HiddenOfProposals(seed, cancellation);
-        var map = FeatureMap.Fit([.. readable.Select(i => hidden[i])], pool.Directions(Classes));
-        phiOfClean = map.Map(hidden);
-        phiOfData = map.Map(study.HiddenOfData(cancellation));
+        var states = study.StatesOfProposals(seed, cancellation);
+        var (directions, read) = (pool.Directions(Classes), readable.Select(i => states[i]).ToArray());
+        Part = study.Part ?? PublicChoice.Of(read, [.. readable.Select(i => clean[i].Label)], Classes, directions);
+        var map = FeatureMap.Fit(read, Part, directions);
+        phiOfClean = map.Map(states);
+        phiOfData = map.Map(study.StatesOfData(cancellation));
     }
+
+    /// <summary>The part of the state that the feature map looks at.</summary>
+    public StatePart Part { get; }
 
     private int Classes => study.File.Task.Labels.Count;
 

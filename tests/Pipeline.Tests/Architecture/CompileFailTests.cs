@@ -54,6 +54,17 @@ public sealed class CompileFailTests
         Assert.NotEmpty(Compiler.Errors(Method("PrivacyClaim claim", body)));
 
     [Theory]
+    [InlineData("return new MadeUp<Corpus>(corpus);")]
+    [InlineData("return new Pipeline.Synthesis.Mechanisms.ShadowStyle((Pipeline.Synthesis.Mechanisms.StylePlan)null!).Run(corpus, CancellationToken.None);")]
+    [InlineData("return new Pipeline.Synthesis.Mechanisms.ShadowPath((Pipeline.Synthesis.Mechanisms.PathPlan)null!).Run(Private.Seal(new LabelledVectors([], [], [])), CancellationToken.None);")]
+    public void Law_9_nothing_but_made_up_data_runs_without_a_receipt(string body) => Assert.NotEmpty(Compiler.Errors(Method("Corpus corpus", body)));
+
+    [Fact]
+    public void Law_9_made_up_data_does() =>
+        Assert.Empty(Compiler.Errors(Method("Pipeline.Synthesis.Mechanisms.PathPlan plan",
+            "return new Pipeline.Synthesis.Mechanisms.ShadowPath(plan).Run(MadeUp.Vectors(3, [new MadeUpUnits(5, 1, 0, 1)]), CancellationToken.None);")));
+
+    [Theory]
     [InlineData("return new Release(candidate, evidence, policy, DateTimeOffset.MinValue);")]
     [InlineData("return new Release();")]
     [InlineData("return release with { };")]

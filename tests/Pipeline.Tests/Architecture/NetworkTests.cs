@@ -10,7 +10,7 @@ public sealed class NetworkTests
     private const string Door = "Pipeline.Cli.Pulling";
 
     private static readonly string[] Product =
-        [.. new[] { typeof(Gate).Assembly }.Concat(new[] { "Pipeline.Audits", "Pipeline.Data", "Pipeline.Files", "Pipeline.Reports", "Pipeline.Synthesis", "pipeline" }.Select(Assembly.Load)).Select(assembly => assembly.Location)];
+        [.. new[] { typeof(Gate).Assembly }.Concat(new[] { "Pipeline.Attestation", "Pipeline.Audits", "Pipeline.Data", "Pipeline.Files", "Pipeline.Formal", "Pipeline.Reports", "Pipeline.Synthesis", "pipeline" }.Select(Assembly.Load)).Select(assembly => assembly.Location)];
 
     [Fact]
     public void Only_the_folder_that_pulls_models_mentions_the_network()

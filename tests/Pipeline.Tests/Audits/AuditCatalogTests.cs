@@ -9,8 +9,8 @@ public sealed class AuditCatalogTests
 {
     public static TheoryData<string> Names => [.. AuditCatalog.Names];
 
-    /// <summary>Audits of usefulness, which every run has and no suite names.</summary>
-    private static readonly Type[] RunByThemselves = [typeof(UsefulnessAudit), typeof(JudgeAudit), typeof(DiversityAudit)];
+    /// <summary>Audits that run by themselves, which no suite names.</summary>
+    private static readonly Type[] RunByThemselves = [typeof(UsefulnessAudit), typeof(JudgeAudit), typeof(DiversityAudit), typeof(ClaimAgainstAttackAudit), typeof(CanaryAudit)];
 
     [Fact]
     public void Lists_every_audit_of_the_project() =>

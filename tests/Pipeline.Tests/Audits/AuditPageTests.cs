@@ -8,8 +8,8 @@ public sealed class AuditPageTests
 {
     private static readonly string[] Headings = ["What it asks", "Definition", "Assumptions", "What it cannot see", "Example", "Sources"];
 
-    /// <summary>Audits of usefulness, which every run has and no suite names.</summary>
-    private static readonly string[] RunByThemselves = [UsefulnessAudit.AuditName, JudgeAudit.AuditName, DiversityAudit.AuditName];
+    /// <summary>Audits that run by themselves, which no suite names.</summary>
+    private static readonly string[] RunByThemselves = [UsefulnessAudit.AuditName, JudgeAudit.AuditName, DiversityAudit.AuditName, ClaimAgainstAttackAudit.AuditName, CanaryAudit.AuditName];
 
     public static TheoryData<string> Names => [.. AuditCatalog.Names];
 

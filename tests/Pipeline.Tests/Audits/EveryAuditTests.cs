@@ -55,6 +55,13 @@ public sealed class EveryAuditTests
         Assert.Contains(AuditBench.Names.Of("t-0"), written, StringComparison.Ordinal);
     }
 
+    /// <summary>Otherwise a policy could not ask whether it had the power to see a leak.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Says_of_something_it_bounds_what_no_leak_would_look_like(string name) =>
+        Assert.Contains(Bench(name).Run([Samples.Clean, Samples.Letter], [Samples.Letter], [Samples.Other]).Findings,
+            finding => finding is { Against: Against.Training, NoLeak: not null, Statistic: not Census });
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Lists_at_most_twenty_places(string name)

@@ -28,7 +28,7 @@ public sealed class SemanticOverlapAuditTests
     {
         var (training, holdout) = (trainingVectors, holdoutVectors);
         var candidate = new LabelledVectors([.. Enumerable.Range(0, texts).Select(i => copied(i) is { } near ? [.. near.Zip(Vector(), (x, noise) => x + added * noise)] : Vector())], new int[texts], []);
-        var audit = new SemanticOverlapAudit(new AuditInputs { Embedded = new EmbeddedTexts(Private.Seal(training), Private.Seal(holdout), candidate) });
+        var audit = new SemanticOverlapAudit(new AuditInputs { Embedded = new EmbeddedTexts(Private.Seal(training), Private.Seal(holdout), candidate) }, similarity: .9);
         var outcome = source.Audit(audit, [.. Enumerable.Range(0, texts).Select(i => text?.Invoke(i) ?? source.Letter())], TestContext.Current.CancellationToken);
         Assert.Null(outcome.Failure);
         Assert.All(outcome.Findings, finding => Assert.Contains(finding.Measure, audit.Measures));

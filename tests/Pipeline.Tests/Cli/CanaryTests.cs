@@ -1,13 +1,17 @@
+using Pipeline.Audits;
 using Pipeline.Cli;
 using Pipeline.Cli.Display;
 using Pipeline.Cli.Running;
 using Pipeline.Cli.Running.Methods;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Ledgers;
+using Pipeline.Core.Policies;
 using Pipeline.Core.Privacy;
+using Pipeline.Core.Releases;
 using Pipeline.Data.Ledgers;
 using Pipeline.Data.Sources;
 using Pipeline.Files;
+using Pipeline.Tests.Synthesis.Mechanisms;
 using Pipeline.Tests.Synthesis.Models;
 
 namespace Pipeline.Tests.Cli;
@@ -25,7 +29,7 @@ public sealed class CanaryTests : IDisposable
     {
         place.WriteSource();
         var path = place.WritePipeline("  - guarantee: differential-privacy\n    epsilon: { at most: 8 }\n    delta: { at most: 1/n }\n");
-        File.WriteAllText(path, File.ReadAllText(path).Replace("proposals: 128", "proposals: 200, rounds: 2, balance: as-released", StringComparison.Ordinal).Replace("records per unit: 1", "records per unit: 1, style share: 5 %", StringComparison.Ordinal));
+        File.WriteAllText(path, File.ReadAllText(path).Replace("proposals: 128", "proposals: 200, rounds: 2, balance: as-released", StringComparison.Ordinal).Replace("records per unit: 1", "records per unit: 1, style share: 5 %", StringComparison.Ordinal).Replace("policy: policy.yaml", "policy: policy.yaml\ncanaries: { planted: 20 }", StringComparison.Ordinal));
         var file = PipelineFiles.Load(path, KnownAudits.All);
         var cancellation = TestContext.Current.CancellationToken;
         var stages = new StageClock(new LineDisplay(TextWriter.Null), cancellation);
@@ -49,5 +53,23 @@ public sealed class CanaryTests : IDisposable
         Assert.Equal([LedgerEvent.BudgetSpent, LedgerEvent.BudgetSpent], ledger.Entries().Select(entry => entry.Event));
         Assert.Equal(Composition.Of(claims)!.Mu, ledger.SpentOn(context.Intake.Source).Mu, 1e-9);
         Assert.NotNull(made.Style);
+
+        // Canaries were learned from, the target tells something of each, and neither prompts nor texts hold one.
+        var canaries = context.Planting.Canaries;
+        Assert.Equal(20, canaries.All.Count);
+        Assert.All(context.Prompts, prompt => Assert.False(canaries.OccurIn(prompt.Text)));
+        var audit = context.Planting.Audit()!.Run(new AuditContext(made.Candidate, context.Intake.Training, context.Intake.Holdout, new RecordNames(key), binding), TimeProvider.System, null, cancellation);
+        Assert.Null(audit.Failure);
+        Assert.Equal(CanaryAudit.AllMeasures, audit.Findings.Select(finding => finding.Measure));
+        var evidence = new EvidenceFile(binding, [.. context.Spending.Proved(binding), made.Prove(binding)], [audit]);
+        var facts = new CaseFacts(file.Source.Classification, context.Intake.Profile.TrainingUnits, null) { Canaries = canaries };
+        var policy = file.Policy with { Require = [new GuaranteeRequirement { Where = "here", Epsilon = 8, Delta = 1e-3 }] };
+        Assert.IsType<Approved>(Gate.Decide(policy, made.Candidate, evidence, facts, DateTimeOffset.UtcNow));
+        Assert.Contains("Canaries were planted, and no audit looked for them.",
+            Assert.IsType<Refused>(Gate.Decide(policy, made.Candidate, evidence with { Audits = [] }, facts, DateTimeOffset.UtcNow)).Reasons);
+
+        // What usefulness and the other audits compare with is the source alone.
+        Assert.Equal(context.Intake.Profile.TrainingRecords, PaidRuns.Reveal(made.Usefulness!.Training).Count);
+        Assert.True(PaidRuns.Reveal(context.Planting.Learned).Records.Count > context.Intake.Profile.TrainingRecords);
     }
 }

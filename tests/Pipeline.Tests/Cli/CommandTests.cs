@@ -103,10 +103,40 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Keys_are_made_listed_replaced_and_revoked()
+    {
+        Assert.Contains("no key yet", place.Command("keys", "list").Output, StringComparison.Ordinal);
+        var (made, first, _) = place.Command("keys", "new");
+        Assert.Equal(0, made);
+        Assert.Contains("ed25519:", first, StringComparison.Ordinal);
+        Assert.Equal(2, place.Command("keys", "new").ExitCode);
+        Assert.Equal(0, place.Command("keys", "rotate").ExitCode);
+        using var list = JsonDocument.Parse(place.Command("keys", "list", "--json").Output);
+        var keys = list.RootElement.GetProperty("keys").EnumerateArray().ToList();
+        Assert.Equal(2, keys.Count);
+        Assert.Equal(JsonValueKind.String, keys[0].GetProperty("retired").ValueKind);
+        Assert.Equal(2, place.Command("keys", "revoke", "nothing", "--reason", "lost").ExitCode);
+        Assert.Equal(0, place.Command("keys", "revoke", keys[1].GetProperty("id").GetString()![..12], "--reason", "compromised").ExitCode);
+        Assert.Contains("compromised", place.Command("keys", "list").Output, StringComparison.Ordinal);
+        // No secret is left of keys that sign no more, and none is ever shown.
+        Assert.Empty(Directory.GetFiles(place.State.Keys, "*.key"));
+    }
+
+    [Fact]
+    public void Verify_refuses_what_is_no_bundle()
+    {
+        Assert.Equal(2, place.Command("verify", "nothing").ExitCode);
+        File.WriteAllText(Path.Combine(place.Root, "evidence.dsse.json"), "{\"payload\":\"\"}");
+        Assert.Equal(3, place.Command("verify", place.Root).ExitCode);
+        Assert.Equal(2, place.Command("verify", place.Root, "--key", "ed25519:AAAA").ExitCode);
+        Assert.Equal(2, place.Command("verify", place.Root, "--ledger", "nowhere.db").ExitCode);
+    }
+
+    [Fact]
     public void Help_teaches_the_commands_and_the_exit_codes()
     {
         var (code, output, _) = place.Command("--help");
         Assert.Equal(0, code);
-        Assert.All(new[] { "run", "plan", "validate", "audit", "init", "budget", "model", "doctor", "3 refused" }, word => Assert.Contains(word, output, StringComparison.Ordinal));
+        Assert.All(new[] { "run", "plan", "validate", "audit", "init", "budget", "keys", "verify", "model", "doctor", "3 refused" }, word => Assert.Contains(word, output, StringComparison.Ordinal));
     }
 }

@@ -1,7 +1,9 @@
 using Pipeline.Cli.Running;
 using Pipeline.Core;
 using Pipeline.Core.Corpora;
+using Pipeline.Core.Privacy;
 using Pipeline.Core.Releases;
+using Pipeline.Data.Sources;
 using Pipeline.Files;
 
 namespace Pipeline.Tests.Cli;
@@ -27,7 +29,8 @@ public sealed class JudgingTests : IDisposable
             LedgerEntry = Digest.Of("entry"),
             ZeroShot = zeroShot,
         };
-        return Judging.Of(new RunContext(file, "run", null!, null!, null!, TestContext.Current.CancellationToken), made);
+        var nothing = new Intake(Private.Seal(new Corpus([])), Private.Seal(new Corpus([])), null!, Digest.Of("source"));
+        return Judging.Of(new RunContext(file, "run", nothing, null!, null!, TestContext.Current.CancellationToken), made);
     }
 
     [Fact]

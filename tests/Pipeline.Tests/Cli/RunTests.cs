@@ -5,7 +5,9 @@ using Pipeline.Core.Evidence;
 using Pipeline.Core.Ledgers;
 using Pipeline.Core.Policies;
 using Pipeline.Core.Releases;
+using Pipeline.Data.Keys;
 using Pipeline.Data.Ledgers;
+using Pipeline.Formal.Certificates;
 using Pipeline.Tests.Synthesis.Models;
 
 namespace Pipeline.Tests.Cli;
@@ -34,7 +36,7 @@ public sealed class RunTests : IDisposable
         var result = place.Run(place.WritePipeline(Lenient), TestContext.Current.CancellationToken);
 
         var approved = Assert.IsType<Approved>(result.Report.Decision);
-        Assert.Equal(["data.parquet", "plan.json", "report.html", "report.json"], Directory.GetFiles(result.Folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["certificate.json", "data.parquet", "evidence.dsse.json", "plan.json", "report.html", "report.json"], Directory.GetFiles(result.Folder).Select(Path.GetFileName).Order());
         Assert.Equal([Path.GetFileName(result.Folder)], Directory.GetDirectories(place.Runs).Select(Path.GetFileName));
 
         // Another reader sees what was approved.
@@ -58,9 +60,9 @@ public sealed class RunTests : IDisposable
         Assert.Equal(keys.Select(key => "pipeline." + key), metadata.Keys.Order(StringComparer.Ordinal));
         Assert.All(result.Report.Evidence.Findings, finding => Assert.DoesNotContain(metadata.Values, value => value.Contains(finding.Measure, StringComparison.Ordinal)));
 
-        // The ledger holds the spending before the decision and the release.
+        // The ledger holds the policy before the spending, the spending before the decision, and the file before its release.
         var entries = new Ledger(new SqliteLedgerStore(place.State.Ledger), TimeProvider.System).Entries();
-        Assert.Equal([LedgerEvent.BudgetSpent, LedgerEvent.Decided, LedgerEvent.Released], entries.Select(entry => entry.Event));
+        Assert.Equal([LedgerEvent.Registered, LedgerEvent.BudgetSpent, LedgerEvent.Decided, LedgerEvent.Releasing, LedgerEvent.Released], entries.Select(entry => entry.Event));
 
         // Law 7: the word that stands in every private text stands in no file the run left, nor do the customers' names.
         foreach (var file in place.Files())
@@ -79,6 +81,29 @@ public sealed class RunTests : IDisposable
         Assert.NotEmpty(judge.Curve);
         Assert.All(judge.Variety, row => Assert.NotNull(row.Candidate));
         Assert.All(result.Report.Claims, claim => Assert.InRange(claim.Epsilon, 3.9, 4));
+        VerifiesTheEvidence(result.Folder);
+    }
+
+    /// <summary>What was signed holds for a stranger with the public key and the policy, and for nobody who changed a file.</summary>
+    private void VerifiesTheEvidence(string folder)
+    {
+        File.WriteAllText(Path.Combine(place.Root, "key.txt"), new KeyRing(place.State.Keys).Current()!.Public);
+        string[] verify = ["verify", folder, "--key", "key.txt", "--policy", "policy.yaml", "--ledger", place.State.Ledger, "--source", "tickets.csv", "--json"];
+        var (code, output, error) = place.Command(verify);
+        Assert.True(code == 0, output + error);
+        using var verified = JsonDocument.Parse(output);
+        Assert.All(verified.RootElement.GetProperty("checks").EnumerateArray(), check => Assert.Equal("holds", check.GetProperty("outcome").GetString()));
+        Assert.Contains(verified.RootElement.GetProperty("checks").EnumerateArray(), check => check.GetProperty("name").GetString() == "certificate");
+        // Without key and ledger: this installation's own keys.
+        Assert.Equal(0, place.Command("verify", Path.Combine(folder, "evidence.dsse.json"), "--policy", "policy.yaml").ExitCode);
+        var certificate = Path.Combine(folder, "certificate.json");
+        var honest = File.ReadAllText(certificate);
+        File.WriteAllText(certificate, honest.Replace("\"lambda\":0.", "\"lambda\":1.", StringComparison.Ordinal));
+        Assert.Equal(3, place.Command(verify).ExitCode);
+        File.WriteAllText(certificate, honest);
+        File.AppendAllText(Path.Combine(folder, "report.html"), " ");
+        Assert.Equal(3, place.Command(verify).ExitCode);
+        Assert.Equal(3, place.Command([.. verify[..3], "ed25519:" + Convert.ToBase64String(new byte[32].Select((_, i) => (byte)i).ToArray()), .. verify[4..]]).ExitCode);
     }
 
     [Fact]
@@ -160,6 +185,10 @@ public sealed class RunTests : IDisposable
             Assert.Equal(own.Check!.Improving == 0, own.Check.Verified);
         });
         Assert.Contains(refinement.Classes, own => own.Rounds.Sum(round => round.Accepted) > 0);
+        // Other code comes to the same from the public numbers alone.
+        var certificate = NumericalCertificate.Read(File.ReadAllBytes(Path.Combine(result.Folder, NumericalCertificate.FileName)), "certificate");
+        Assert.Empty(CertificateChecker.Problems(certificate));
+        Assert.Equal(2, certificate.Refinement!.Count);
     }
 
     [Fact]

@@ -80,7 +80,7 @@ internal static class Cases
 
     public static CaseFacts Facts(SourceSpending? spent = null) => new(Classification.Confidential, 500, spent);
 
-    private sealed class Releasing(PrivacyClaim claim) : Mechanism<string>
+    internal sealed class Releasing(PrivacyClaim claim) : Mechanism<string>
     {
         public override string Name => "test";
 

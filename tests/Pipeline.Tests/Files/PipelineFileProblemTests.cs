@@ -14,7 +14,7 @@ public sealed class PipelineFileProblemTests
         "10, column 3: There is no key 'labl' in 'source'. Expected one of path, text, label, classification, format, id, unit, holdout, encoding. Did you mean 'label'?")]
     [InlineData("name: tickets", "name: tickets\nname: again", "5, column 1: The key 'name' is given twice, first in line 4. Expected each key once.")]
     [InlineData("name: tickets", "nmae: tickets",
-        "4, column 1: There is no key 'nmae' in 'pipeline'. Expected one of name, source, task, privacy, synthesis, audits, policy, release, version, public, schedule. Did you mean 'name'?",
+        "4, column 1: There is no key 'nmae' in 'pipeline'. Expected one of name, source, task, privacy, synthesis, audits, policy, release, version, public, canaries, schedule. Did you mean 'name'?",
         "4, column 1: 'pipeline' lacks the key 'name'.")]
     // Kinds of value.
     [InlineData("  unit: customer ", "  unit: [customer] ", "11, column 9: 'unit' is a list. Expected text.")]
@@ -48,6 +48,13 @@ public sealed class PipelineFileProblemTests
         "68, column 10: The number of texts is out of range. Expected a whole number from 1 to 100000.",
         "68, column 10: There are fewer texts than labels. Expected at least one text for each label.")]
     [InlineData("texts: 100", "texts: 100\n  proposals: 99", "69, column 14: The number of proposals is out of range. Expected at least as many as texts, at most 10000000.")]
+    [InlineData(Privacy, Privacy + "\ncanaries: { planted: 7 }", "65, column 22: The number of canaries is out of range. Expected a whole number from 8 to 10000.")]
+    [InlineData(Privacy, Privacy + "\ncanaries: { planted: 64, words: 0 }", "65, column 33: The number of secret words is out of range. Expected a whole number from 1 to 50.")]
+    [InlineData(Privacy, Privacy + "\ncanaries: { word: 3 }",
+        "65, column 11: 'canaries' lacks the key 'planted'.",
+        "65, column 13: There is no key 'word' in 'canaries'. Expected one of planted, words. Did you mean 'words'?")]
+    [InlineData(Privacy, "privacy: { epsilon: 4, delta: 1e-4, neighbours: replace-one-unit, records per unit: 1 }\ncanaries: { planted: 64 }",
+        "64, column 49: A canary is put in or left out, which this relation says nothing about. Expected add-or-remove-one-unit, or no canaries.")]
     [InlineData("texts: 100", "texts: 100\n  seed: -1", "69, column 9: The seed is negative. Expected a whole number from 0 up.")]
     [InlineData("texts: 100", "texts: 100\n  rounds: 11", "69, column 11: The number of rounds is out of range. Expected a whole number from 1 to 10.")]
     [InlineData("texts: 100", "texts: 100\n  balance: skewed", "69, column 12: 'balance' is 'skewed'. Expected one of even, as-released.")]

@@ -41,6 +41,7 @@ public sealed class ShippedFilesTests
         Assert.Equal(12, file.Public.Openings.Count);
         Assert.Equal(new ReleasePlan { To = Fixtures.Shipped("out", "tickets"), Approval = Approval.None }, file.Release);
         Assert.Null(file.Schedule);
+        Assert.Null(file.Canaries);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CsCheck;
+using Pipeline.Core.Evidence;
 using Pipeline.Reports;
 
 namespace Pipeline.Tests.Reports;
@@ -44,6 +46,18 @@ public sealed class ReportJsonTests
             var member = json.RootElement.GetProperty("peakMemoryMegabytes");
             Assert.Equal(number, member.ValueKind == JsonValueKind.String ? double.Parse(member.GetString()!) : member.GetDouble());
         }, iter: 300);
+
+    /// <summary>A statistic that the schema does not know would break the reader of a report.</summary>
+    [Fact]
+    public void The_schema_knows_every_kind_of_statistic()
+    {
+        // Each kind is a constant of its type, so that no statistic need be made up for it.
+        var kinds = typeof(Statistic).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Statistic)) && !type.IsAbstract)
+            .Select(type => ((Statistic)RuntimeHelpers.GetUninitializedObject(type)).Kind).Distinct();
+        using var schema = JsonDocument.Parse(File.ReadAllText(Fixtures.Shipped("schemas", "report.schema.json")));
+        var known = schema.RootElement.GetProperty("$defs").GetProperty("finding").GetProperty("properties").GetProperty("kind").GetProperty("enum").EnumerateArray().Select(kind => kind.GetString());
+        Assert.Equal(kinds.Order(), known.Order());
+    }
 
     [Fact]
     public void Spells_numbers_that_JSON_cannot()

@@ -1,4 +1,5 @@
 using Pipeline.Audits.Usefulness;
+using Pipeline.Cli.Running.Flows;
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
@@ -15,6 +16,15 @@ namespace Pipeline.Cli.Running.Methods;
 /// </summary>
 internal sealed class EmbeddingMethod(bool projected) : ISynthesisMethod
 {
+    public void Describe(RunFlow flow)
+    {
+        flow.Method.Propose();
+        flow.Method.Read();
+        flow.Method.ReleasePath();
+        flow.Method.OptimiseEmbeddings();
+        flow.Candidate(projected ? Named.Nearest : Named.Optimised);
+    }
+
     public Synthesised Make(RunContext context)
     {
         var cancellation = context.Cancellation;
@@ -69,7 +79,7 @@ internal sealed class EmbeddingMethod(bool projected) : ISynthesisMethod
     }
 
     private static (double[][] Phi, double[] Surprise) Read(Reading reading, string[] texts, IProgress<Core.StageProgress> progress, CancellationToken cancellation) => (
-        reading.Map.Map(reading.Encoder.Hidden(texts, progress, cancellation)),
+        reading.Map.Map(reading.Encoder.States(texts, progress, cancellation)),
         reading.Model.NegativeLogLikelihood([.. texts.Select(text => reading.Model.Tokenizer.Encode(text.Length > 0 ? text : " "))], progress, cancellation));
 
     private static double Perplexity(double[] surprise, int[] labels, int label) =>

@@ -1,3 +1,4 @@
+using Pipeline.Cli.Running.Flows;
 using Pipeline.Synthesis.Proposals;
 
 namespace Pipeline.Cli.Running.Methods;
@@ -10,6 +11,12 @@ internal sealed class FewShotMethod : ISynthesisMethod
 {
     /// <summary>Zero-shot texts written for the comparison, for each text wanted: about half of them are usable.</summary>
     private const int ComparedPerText = 4;
+
+    public void Describe(RunFlow flow)
+    {
+        flow.Method.Propose();
+        flow.Method.PublicTexts(compared: true);
+    }
 
     public Synthesised Make(RunContext context)
     {

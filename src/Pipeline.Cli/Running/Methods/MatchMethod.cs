@@ -1,4 +1,6 @@
 using Pipeline.Audits.Usefulness;
+using Pipeline.Cli.Attesting;
+using Pipeline.Cli.Running.Flows;
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
@@ -15,6 +17,15 @@ namespace Pipeline.Cli.Running.Methods;
 /// </summary>
 internal sealed class MatchMethod : ISynthesisMethod
 {
+    public void Describe(RunFlow flow)
+    {
+        flow.Method.Propose();
+        flow.Method.Read();
+        flow.Method.ReleasePath();
+        flow.Method.WidenAndMatch();
+        flow.Candidate(Named.Matched);
+    }
+
     public Synthesised Make(RunContext context)
     {
         var proposals = Proposing.Run(context);
@@ -22,14 +33,16 @@ internal sealed class MatchMethod : ISynthesisMethod
         var targeting = Targeting.Run(context, reading);
         var (widened, matched) = Choose(context, reading, targeting, proposals);
         proposals = widened.Proposals;
+        var candidate = new Candidate([.. matched.Chosen.Select((index, i) => new LabelledText($"s-{i + 1:D4}", context.Labels[proposals.Readable[index].Label], proposals.Readable[index].Text))]);
         return new Synthesised
         {
-            Candidate = new Candidate([.. matched.Chosen.Select((index, i) => new LabelledText($"s-{i + 1:D4}", context.Labels[proposals.Readable[index].Label], proposals.Readable[index].Text))]),
+            Candidate = candidate,
             Prove = binding => Guarantee.From(targeting.Released, binding),
             LedgerEntry = targeting.LedgerEntry,
             Style = Styling.Known(context)?.Describe(),
             Proposals = proposals.Generated,
             Matching = Summary(matched, context.Labels, widened.Guided, matched.Check, matched.Certificate),
+            Numbers = Certificates.Of(candidate, matched.Vectors, targeting.Target, matched.Certificate),
             ZeroShot = reading.ZeroShotTexts,
             Usefulness = new UsefulnessInputs(reading.Training, reading.Holdout, matched.Vectors, reading.ZeroShot, context.Labels.Count),
         };

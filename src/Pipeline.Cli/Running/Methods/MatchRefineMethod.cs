@@ -1,4 +1,6 @@
 using Pipeline.Audits.Usefulness;
+using Pipeline.Cli.Attesting;
+using Pipeline.Cli.Running.Flows;
 using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
@@ -18,6 +20,16 @@ namespace Pipeline.Cli.Running.Methods;
 /// </summary>
 internal sealed class MatchRefineMethod : ISynthesisMethod
 {
+    public void Describe(RunFlow flow)
+    {
+        flow.Method.Propose();
+        flow.Method.Read();
+        flow.Method.ReleasePath();
+        flow.Method.WidenAndMatch();
+        flow.Method.Refine();
+        flow.Candidate(Named.Refined);
+    }
+
     public Synthesised Make(RunContext context)
     {
         var cancellation = context.Cancellation;
@@ -30,18 +42,21 @@ internal sealed class MatchRefineMethod : ISynthesisMethod
 
         string[] texts = [.. refined.SelectMany(own => own.Texts)];
         var labels = matched.Vectors.Labels;
-        var phi = context.Stages.Run("Read the refined texts", progress => reading.Map.Map(reading.Encoder.Hidden(texts, progress, cancellation)));
+        var phi = context.Stages.Run("Read the refined texts", progress => reading.Map.Map(reading.Encoder.States(texts, progress, cancellation)));
+        var candidate = new Candidate([.. texts.Select((text, i) => new LabelledText($"s-{i + 1:D4}", context.Labels[labels[i]], text))]);
+        var (vectors, certificate) = (new LabelledVectors(phi, labels, []), Certificate.Of(targeting.Target.Head, phi, labels, UsefulnessAudit.Lambda, cancellation));
         return new Synthesised
         {
-            Candidate = new Candidate([.. texts.Select((text, i) => new LabelledText($"s-{i + 1:D4}", context.Labels[labels[i]], text))]),
+            Candidate = candidate,
             Prove = binding => Guarantee.From(targeting.Released, binding),
             LedgerEntry = targeting.LedgerEntry,
             Style = Styling.Known(context)?.Describe(),
             Proposals = proposals.Generated,
-            Matching = MatchMethod.Summary(matched, context.Labels, widened.Guided, GradientCheck.Of(targeting.Target, phi, labels), Certificate.Of(targeting.Target.Head, phi, labels, UsefulnessAudit.Lambda, cancellation)),
+            Matching = MatchMethod.Summary(matched, context.Labels, widened.Guided, GradientCheck.Of(targeting.Target, phi, labels), certificate),
+            Numbers = Certificates.Of(candidate, vectors, targeting.Target, certificate, refined),
             Refinement = Summary(refined, context.Labels),
             ZeroShot = reading.ZeroShotTexts,
-            Usefulness = new UsefulnessInputs(reading.Training, reading.Holdout, new LabelledVectors(phi, labels, []), reading.ZeroShot, context.Labels.Count),
+            Usefulness = new UsefulnessInputs(reading.Training, reading.Holdout, vectors, reading.ZeroShot, context.Labels.Count),
         };
     }
 

@@ -11,9 +11,6 @@ internal static class Proposing
     /// <summary>Proposals written for each text of the candidate, where the file names no number.</summary>
     public const int ProposalsPerText = 20;
 
-    /// <summary>Most new tokens of a proposal.</summary>
-    public const int NewTokens = 56;
-
     /// <summary>Proposals of every class for the first round, as many as the pipeline file asks for or the method's own number.</summary>
     /// <exception cref="BadInputException">A class has too few usable ones.</exception>
     public static ProposalPool Run(RunContext context)
@@ -33,12 +30,19 @@ internal static class Proposing
         context.Prompts.AddRange(prompts);
         // Another round is another draw: the seeds lie far apart, so that no two rounds of two seeds meet.
         var seed = unchecked((ulong)file.Synthesis.Seed + ((ulong)round << 48));
-        var settings = new ProposalSettings(count, NewTokens, seed, file.Public.Avoid);
+        var settings = Settings(file, count, seed);
         return context.Stages.Run(round == 0 ? "Propose texts" : $"Propose texts, round {round + 1}", progress =>
         {
             using var writer = LanguageModel.Load(file.Synthesis.Model, Options(context, ComputeType.AutoForWriting), progress, cancellation);
             return new Proposer(writer).Propose(prompts, settings, progress, cancellation);
         });
+    }
+
+    /// <summary>How so many proposals of a file are written.</summary>
+    public static ProposalSettings Settings(PipelineFile file, int count, ulong seed)
+    {
+        var length = ProposalLength.Of(file);
+        return new ProposalSettings(count, length.Maximum, seed, file.Public.Avoid) { MinimumTokens = length.Minimum };
     }
 
     /// <summary>How to run the file's model in a run, which counts its work.</summary>

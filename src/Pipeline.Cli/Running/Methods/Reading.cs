@@ -29,7 +29,10 @@ internal sealed class Reading : IDisposable
     /// <summary>Texts to hidden states.</summary>
     public TextEncoder Encoder { get; }
 
-    /// <summary>Hidden states to phi.</summary>
+    /// <summary>The part of a text's state that the map looks at, chosen by the proposals.</summary>
+    public StatePart Part { get; private set; }
+
+    /// <summary>States to phi.</summary>
     public FeatureMap Map { get; private set; } = null!;
 
     /// <summary>phi of every readable proposal, in their order.</summary>
@@ -41,8 +44,14 @@ internal sealed class Reading : IDisposable
     /// <summary>The texts behind <see cref="ZeroShot"/>, in another order: public.</summary>
     public IReadOnlyList<LabelledText> ZeroShotTexts { get; private set; } = [];
 
-    /// <summary>Sealed phi of the private training texts.</summary>
+    /// <summary>Sealed phi of what the mechanism learns from: the private training texts and the canaries that were put in.</summary>
+    public Private<LabelledVectors> Learned { get; private set; } = null!;
+
+    /// <summary>Sealed phi of the private training texts alone.</summary>
     public Private<LabelledVectors> Training { get; private set; } = null!;
+
+    /// <summary>phi of every canary, put in or left out: the attacker reads them as anybody could.</summary>
+    public double[][] CanaryPhi { get; private set; } = [];
 
     /// <summary>Sealed phi of the private holdout texts.</summary>
     public Private<LabelledVectors> Holdout { get; private set; } = null!;
@@ -68,7 +77,7 @@ internal sealed class Reading : IDisposable
 
     /// <summary>phi of more public texts, in order, by the map that was fitted before.</summary>
     public double[][] PhiOf(IReadOnlyList<Proposal> more, IProgress<StageProgress>? progress, CancellationToken cancellation) =>
-        Map.Map(Encoder.Hidden([.. more.Select(proposal => proposal.Text)], progress, cancellation));
+        Map.Map(Encoder.States([.. more.Select(proposal => proposal.Text)], progress, cancellation));
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();
@@ -76,20 +85,27 @@ internal sealed class Reading : IDisposable
     private void ReadProposals(RunContext context, ProposalPool proposals)
     {
         var zeroShot = ZeroShotPool.Of(proposals, ZeroShotPerText * context.File.Synthesis.Texts);
-        var hidden = context.Stages.Run("Read the proposals", progress =>
-            Encoder.Hidden([.. proposals.Readable.Concat(zeroShot.Unseen).Select(proposal => proposal.Text)], progress, context.Cancellation));
-        Map = FeatureMap.Fit(hidden[..proposals.Readable.Count], proposals.Directions(context.Labels.Count));
-        var phi = Map.Map(hidden);
+        var states = context.Stages.Run("Read the proposals", progress =>
+            Encoder.States([.. proposals.Readable.Concat(zeroShot.Unseen).Select(proposal => proposal.Text)], progress, context.Cancellation));
+        var (classes, readable) = (context.Labels.Count, states[..proposals.Readable.Count]);
+        var directions = proposals.Directions(classes);
+        Part = PublicChoice.Of(readable, [.. proposals.Readable.Select(proposal => proposal.Label)], classes, directions);
+        Map = FeatureMap.Fit(readable, Part, directions);
+        var phi = Map.Map(states);
         ZeroShot = zeroShot.Vectors(phi, proposals.Readable.Count);
         ZeroShotTexts = [.. zeroShot.Pool.Select((text, i) => new LabelledText($"z-{i + 1:D4}", context.Labels[text.Label], text.Text))];
         Phi = phi[..proposals.Readable.Count];
     }
 
     /// <summary>Features stay sealed; only the mechanism and the audits open them.</summary>
-    private void ReadPrivate(RunContext context) => (Training, Holdout) = context.Stages.Run("Read the private texts", progress =>
+    private void ReadPrivate(RunContext context) => context.Stages.Run("Read the private texts", progress =>
     {
-        var featurise = new Featurise(new PublicFeatures(Encoder, Map), context.Labels, progress);
-        return (featurise.Apply(context.Intake.Training, context.Cancellation), featurise.Apply(context.Intake.Holdout, context.Cancellation));
+        var (features, canaries) = (new PublicFeatures(Encoder, Map), context.Planting.Canaries);
+        var featurise = new Featurise(features, context.Labels, progress);
+        (Learned, Holdout) = (featurise.Apply(context.Planting.Learned, context.Cancellation), featurise.Apply(context.Intake.Holdout, context.Cancellation));
+        Training = canaries.All.Count == 0 ? Learned : new WithoutCanaries(canaries).Apply(Learned, context.Cancellation);
+        CanaryPhi = canaries.All.Count == 0 ? [] : features.Of([.. canaries.All.Select(canary => canary.Text)], progress, context.Cancellation);
+        return Holdout;
     });
 
     /// <param name="Seen">Places among the readable proposals, with labels.</param>

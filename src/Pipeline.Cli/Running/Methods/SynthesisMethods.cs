@@ -1,3 +1,4 @@
+using Pipeline.Cli.Running.Flows;
 using Pipeline.Core.Plans;
 
 namespace Pipeline.Cli.Running.Methods;
@@ -5,6 +6,9 @@ namespace Pipeline.Cli.Running.Methods;
 /// <summary>A way to make a candidate.</summary>
 internal interface ISynthesisMethod
 {
+    /// <summary>Declares what flows where; every stage of <see cref="Make"/> must be among it.</summary>
+    void Describe(RunFlow flow);
+
     /// <summary>Makes the candidate; private values go through a mechanism on the way.</summary>
     Synthesised Make(RunContext context);
 }

@@ -17,8 +17,9 @@ internal sealed record Targeting(Noisy<GradientTarget> Released, Digest LedgerEn
     public static Targeting Run(RunContext context, Reading reading)
     {
         var (plan, receipt) = context.Spending.ForPath(context, reading.Map.Dimensions);
-        var mechanism = new NoisyGradientPath(reading.Training, plan, new OperatingSystemNoise());
+        var mechanism = new NoisyGradientPath(reading.Learned, plan, new OperatingSystemNoise());
         var released = context.Stages.Run("Release the noisy gradient path", _ => mechanism.Run(receipt, context.Cancellation));
+        context.Planting.Look(released.Value, plan, reading.CanaryPhi, context.Labels);
         return new Targeting(released, receipt.Entry);
     }
 }

@@ -55,7 +55,7 @@ internal sealed record Widening(ProposalPool Proposals, double[][] Phi, IReadOnl
     {
         var prompts = PromptBook.For(context.File.Task, context.File.Public).Where(prompt => prompt.Label == label).ToList();
         context.Prompts.AddRange(prompts);
-        var settings = new ProposalSettings(count, Proposing.NewTokens, (ulong)context.File.Synthesis.Seed, context.File.Public.Avoid);
+        var settings = Proposing.Settings(context.File, count, (ulong)context.File.Synthesis.Seed);
         var texts = context.Stages.Run($"Write guided texts for {context.Labels[label]}", progress =>
             new GuidedWriter(reading.Model, reading.Encoder, reading.Map, target.Head).Write(prompts, settings, progress, context.Cancellation));
         return Styling.Again(context, new ProposalPool(texts, texts, count) { Width = reading.Model.Width });

@@ -9,7 +9,7 @@ namespace Pipeline.Core.Privacy.Accounting;
 /// </summary>
 internal sealed class LossComposition
 {
-    /// <summary>Cells of the grid to the root of a loss's mean square: the grid then adds less than a thousandth to delta.</summary>
+    /// <summary>Cells of the grid to the root of a loss's mean square: the grid then adds about a thousandth to delta.</summary>
     private const double CellsPerLoss = 80;
 
     /// <summary>No grid and no window is longer than this.</summary>
@@ -39,7 +39,10 @@ internal sealed class LossComposition
         var losses = steps.Select(own => own.Loss).ToList();
         var most = losses.Select(loss => Math.Min(PrivacyLoss.Greatest, loss.Reach(direction, Beyond / runs))).ToArray();
         var least = losses.Select(loss => -Math.Min(PrivacyLoss.Greatest, loss.Reach(Reverse(direction), Beyond / runs))).ToArray();
-        var size = Math.Sqrt(losses.Select((loss, i) => times[i] * LossSize.SquareOf(loss, direction, least[i], most[i])).Sum() / runs);
+        // A tail may be that of the smallest loss alone, beyond the others' greatest: the grid is fine against that one too, within reason.
+        var squares = losses.Select((loss, i) => LossSize.SquareOf(loss, direction, least[i], most[i])).ToArray();
+        var mean = squares.Zip(times, (square, count) => count * square).Sum() / runs;
+        var size = Math.Sqrt(Math.Clamp(squares.Zip(times, (square, count) => square * runs / count).Min(), mean / 100, mean));
         // Losses of no size at all leave only what is without bound; any step will do.
         if (!(size > 0)) size = 1;
         step = Math.Max(size / CellsPerLoss, most.Zip(least, (up, down) => up - down).Max() / LongestGrid);

@@ -38,7 +38,7 @@ internal sealed class TiltedLoss
         var loss = (first + i) * step;
         var scale = Math.Exp(cumulant - tilt * loss);
         var sum = i == above.Length - 1 ? 0 : above[i] - Math.Exp(epsilon - loss) * weighted[i] + norm * rounding;
-        var delta = Math.Max(0, scale * sum) * raise + certain;
+        var delta = (sum <= 0 ? 0 : scale * sum * raise) + certain;
         // What cannot be computed proves nothing.
         return double.IsNaN(delta) ? 1 : Math.Clamp(delta, 0, 1);
     }

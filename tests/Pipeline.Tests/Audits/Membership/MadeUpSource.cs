@@ -34,11 +34,11 @@ internal sealed class MadeUpSource
     public string Letter() => $"{Pick(Openings)} {Pick(Things)} of {Word()} {Word()} and {Word()} {Word()} with {Word()} {Word()} since {Pick(Endings)}";
 
     /// <summary>Runs an audit on texts against this source.</summary>
-    public AuditOutcome Audit(Audit audit, IReadOnlyList<string> texts, CancellationToken cancellation, IProgress<StageProgress>? progress = null)
+    public AuditOutcome Audit(Audit audit, IReadOnlyList<string> texts, CancellationToken cancellation, IProgress<StageProgress>? progress = null, int workers = 2)
     {
         var candidate = new Candidate([.. texts.Select((text, i) => new LabelledText($"s-{i}", "label", text))]);
         var binding = new Binding(candidate.Digest, Digest.Of("source"), Digest.Of("settings"));
-        var context = new AuditContext(candidate, Private.Seal(new Corpus(Training)), Private.Seal(new Corpus(Holdout)), AuditBench.Names, binding);
+        var context = new AuditContext(candidate, Private.Seal(new Corpus(Training)), Private.Seal(new Corpus(Holdout)), AuditBench.Names, binding) { Resources = new AuditResources { Workers = workers } };
         return audit.Run(context, TimeProvider.System, progress, cancellation);
     }
 

@@ -152,12 +152,12 @@ public sealed class MembershipAuditTests
         Assert.Empty(new MadeUpSource(9, holdout: 0).Audit(Plain, ["a text"], TestContext.Current.CancellationToken).Findings);
 
     [Fact]
-    public void Is_the_same_every_time_and_tells_its_progress()
+    public void Is_the_same_with_any_number_of_threads_and_tells_its_progress()
     {
         var source = new MadeUpSource(10, training: 20, holdout: 10);
         string[] texts = [source.Training[0].Text, source.Letter()];
         var seen = new List<StageProgress>();
-        var (first, second) = (source.Audit(Plain, texts, CancellationToken.None, new Told(seen.Add)), source.Audit(Plain, texts, CancellationToken.None));
+        var (first, second) = (source.Audit(Plain, texts, CancellationToken.None, new Told(seen.Add)), source.Audit(Plain, texts, CancellationToken.None, workers: 5));
         Assert.Equal(first.Findings.Select(finding => (finding.Measure, finding.Statistic)), second.Findings.Select(finding => (finding.Measure, finding.Statistic)));
         Assert.Equal(60, seen.Count);
         Assert.All(first.Findings, finding => Assert.Contains(finding.Measure, Plain.Measures));

@@ -68,7 +68,6 @@ public sealed class ScaleTests : IDisposable
     [Theory]
     [InlineData(2000, 60, "words with hardly a gram in common")]
     [InlineData(20_000, 1, "texts of one word")]
-    [InlineData(150_000, 2, "many short texts")]
     [InlineData(1, 140_000, "one long text")]
     public void Indexes_keep_to_what_their_audits_say_they_cost(int count, int length, string why)
     {

@@ -62,7 +62,7 @@ public sealed class PublicFeaturesTests(LoadedModel loaded)
     private static PublicFeatures Features(LanguageModel model)
     {
         var encoder = new TextEncoder(model, "{text} This ticket is about");
-        return new PublicFeatures(encoder, FeatureMap.Fit(encoder.Hidden(["a wrong charge", "a broken router", "a lost parcel", "a password"], null, Cancellation), Directions));
+        return new PublicFeatures(encoder, FeatureMap.Fit(encoder.States(["a wrong charge", "a broken router", "a lost parcel", "a password"], null, Cancellation), StatePart.Last, Directions));
     }
 
     /// <summary>Looks, after each text, at the tensors that live, and after the last at the memory that is held.</summary>

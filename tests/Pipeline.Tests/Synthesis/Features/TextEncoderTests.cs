@@ -26,7 +26,7 @@ public sealed class TextEncoderTests(LoadedModel loaded)
             Assert.StartsWith("first", text, StringComparison.Ordinal);
             Assert.EndsWith("last This ticket is about", text, StringComparison.Ordinal);
         }
-        Assert.Single(encoder.Hidden([Long(5000)], null, TestContext.Current.CancellationToken));
+        Assert.Single(encoder.States([Long(5000)], null, TestContext.Current.CancellationToken));
     }
 
     [Fact]

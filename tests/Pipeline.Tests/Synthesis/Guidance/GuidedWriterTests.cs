@@ -27,8 +27,8 @@ public sealed class GuidedWriterTests(LoadedModel loaded)
         var cancellation = TestContext.Current.CancellationToken;
         var encoder = new TextEncoder(loaded.Model, "{text} It was");
         var known = Words.SelectMany((sentences, label) => sentences.SelectMany(sentence => Things.Select(thing => (Text: string.Format(sentence, thing), Label: label)))).ToList();
-        var hidden = encoder.Hidden([.. known.Select(one => one.Text)], null, cancellation);
-        var map = FeatureMap.Fit(hidden, 8);
+        var hidden = encoder.States([.. known.Select(one => one.Text)], null, cancellation);
+        var map = FeatureMap.Fit(hidden, StatePart.Last, 8);
         var head = SoftmaxHead.Train(map.Map(hidden), [.. known.Select(one => one.Label)], 2, 1e-2, cancellation: cancellation);
         // The prompt says nothing of the class, so plain proposals seldom hit it.
         var task = new TaskPlan
@@ -49,6 +49,6 @@ public sealed class GuidedWriterTests(LoadedModel loaded)
         Assert.All(guided, text => Assert.Equal(Rare, text.Label));
 
         double Agreement(IReadOnlyList<Proposal> texts) =>
-            map.Map(encoder.Hidden([.. texts.Select(text => text.Text)], null, cancellation)).Count(phi => head.Predict(phi) == Rare) / (double)texts.Count;
+            map.Map(encoder.States([.. texts.Select(text => text.Text)], null, cancellation)).Count(phi => head.Predict(phi) == Rare) / (double)texts.Count;
     }
 }

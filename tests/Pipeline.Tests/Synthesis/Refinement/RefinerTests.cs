@@ -41,14 +41,14 @@ public sealed class RefinerTests
     {
         model = loaded.Model;
         encoder = new TextEncoder(model, "{text} This ticket is about");
-        map = FeatureMap.Fit(Hidden([.. Bills, .. Parcels]), 4);
+        map = FeatureMap.Fit(Hidden([.. Bills, .. Parcels]), StatePart.Both, 4);
         // Made-up targets: where the other texts of each kind are.
         targets = [Mean(Phi(Bills[3..])), Mean(Phi(Parcels[3..]))];
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private float[][] Hidden(IReadOnlyList<string> texts) => encoder.Hidden(texts, null, Stop);
+    private float[][] Hidden(IReadOnlyList<string> texts) => encoder.States(texts, null, Stop);
 
     private double[][] Phi(IReadOnlyList<string> texts) => map.Map(Hidden(texts));
 
@@ -158,7 +158,8 @@ public sealed class RefinerTests
         using var scope = NewDisposeScope();
         var text = PlacedText.Of(Bills[1], encoder, model)!;
         var loss = new FeatureLoss(map, targets[0]);
-        double At(Tensor x) => loss.At(InputGradient.Forward(model.Decoder, x.unsqueeze(0), zeros([0, model.Width]), zeros([0, model.Width]))).Loss;
+        double At(Tensor x) => loss.At(InputGradient.Forward(
+            model.Decoder, x.narrow(0, 0, text.End).unsqueeze(0), zeros([0, model.Width]), x.narrow(0, text.End, text.Ids.Length - text.End), states: true)).Loss;
         using var pass = BasePass.Of(model.Decoder, text, hidden => [.. BasePass.Doubles(loss.At(tensor(hidden).unsqueeze(0)).Gradient)]);
         var step = pass.Gradient * (1e-2 / pass.Gradient.norm());
         var slope = (At(pass.Embeddings + step) - At(pass.Embeddings - step)) / (2 * (double)step.norm());
