@@ -29,9 +29,14 @@ internal sealed class StateFolder
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
     /// <summary>Finds the folder, and makes it for its owner alone when it is missing.</summary>
-    public static StateFolder Open() => At(Named("PIPELINE_STATE")
+    public static StateFolder Open() => At(Place);
+
+    /// <summary>Finds the folder, and makes none; null when it is missing.</summary>
+    public static StateFolder? Existing() => Directory.Exists(Place) ? new StateFolder(System.IO.Path.GetFullPath(Place)) : null;
+
+    private static string Place => Named("PIPELINE_STATE")
         ?? (Named("XDG_STATE_HOME") is { } state ? System.IO.Path.Combine(state, "pipeline") : null)
-        ?? System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state", "pipeline"));
+        ?? System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state", "pipeline");
 
     /// <summary>Uses a folder, and makes it for its owner alone when it is missing.</summary>
     public static StateFolder At(string path)

@@ -47,12 +47,15 @@ public static class BundleVerifier
         [
             new("form", CheckOutcome.Holds, "A signed envelope with one statement, in canonical form to the last byte."),
             Signature(envelope, statement, given.Keys),
-            Check.Of("evidence", $"{evidence.Audits.Count} audits and {evidence.Guarantees} guarantees, about this candidate, source and plan.", BoundTo(evidence, statement)),
+            Check.Of("evidence", $"{Count(evidence.Audits.Count, "audit", "audits")} and {Count(evidence.Guarantees, "guarantee", "guarantees")}, about this candidate, source and plan.", BoundTo(evidence, statement)),
             Check.Try("ledger", () => Check.Of("ledger", $"{statement.Ledger.Hashes.Count} entries, head {statement.Ledger.Head.Short}; every entry of this source has its hash, its place and its predecessor.", statement.Ledger.Broken())),
             Check.Try("protocol", () => Check.Of("protocol", "Policy and plan were registered before the first budget, the decision and the released file after, in the ledger's order.", OutOfOrder(statement, evidence))),
             Check.Try("payments", () => Check.Of("payments", "Every guarantee was paid for in the ledger by this run.", Unpaid(statement, evidence))),
             Check.Try("decision", () => Decision(statement, evidence, given)),
             .. Files(statement, given),
+            Page("plan", "plan.json", "It names the source, the policy, the settings and the candidate that were signed.", given, file => Agreement.OfPlan(file, statement)),
+            Page("report", "report.json", "It tells the decision, the reasons and every verdict that were signed, on the evidence that was signed.", given, file => Agreement.OfReport(file, statement, evidence)),
+            Source(statement, given),
             Check.Try("certificate", () => Certificate(statement, given)),
             .. Ledgers(statement, given),
         ];
@@ -62,7 +65,8 @@ public static class BundleVerifier
     /// <summary>What has to be believed, or looked up with the source, the model or the machine at hand.</summary>
     private static string[] Beyond { get; } =
     [
-        "That the source's digest is of the data its holder has, and how protected it is: needs the source.",
+        "How protected the source is, and who its units are: its holder's word.",
+        "That report.html shows what report.json says: both are signed as they are, and the page's words are not compared.",
         "That audits measured what they say: needs the source, and the model for some; run 'pipeline audit' on both.",
         "That the mechanism added the noise it claims: the claim-against-attack findings bound it from one side only.",
         "That the feature vectors in the certificate are those of the released texts: needs the model.",
@@ -149,21 +153,34 @@ public static class BundleVerifier
                 : Check.Open("rows", "The released file is not beside the bundle."));
     }
 
+    private static Check Page(string name, string file, string holds, VerificationInputs given, Func<byte[], string?> broken) => Check.Try(name, () =>
+        given.ContentOf(file) is { } content ? Check.Of(name, holds, broken(content)) : Check.Open(name, $"{file} is not beside the bundle."));
+
+    private static Check Source(ReleaseStatement statement, VerificationInputs given) => given.Source is { } source
+        ? Check.Of("source", "The source given is the one the statement is about, byte for byte.", source == statement.Binding.Source ? null : "The source given is another file than the statement is about.")
+        : Check.Open("source", "Needs the source; its holder can check with --source.");
+
+    private static string Count(int number, string one, string many) => $"{number} {(number == 1 ? one : many)}";
+
     private static Check Certificate(ReleaseStatement statement, VerificationInputs given) => given.Certificate(statement.Binding.Candidate) switch
     {
         not null when statement.Subjects.All(subject => subject.Name != CertificateFile) => new Check("certificate", CheckOutcome.Fails, "The certificate beside the bundle is none that was signed."),
-        null => Check.Open("certificate", "There is no numerical certificate beside the bundle; only methods that match make one."),
+        null when statement.Subjects.Any(subject => subject.Name == CertificateFile) => Check.Open("certificate", $"{CertificateFile} was signed and is not beside the bundle."),
+        null => Check.Open("certificate", "The run signed no numerical certificate; only methods that match make one."),
         var (holds, note) => new Check("certificate", holds ? CheckOutcome.Holds : CheckOutcome.Fails, note),
     };
 
     private static IEnumerable<Check> Ledgers(ReleaseStatement statement, VerificationInputs given)
     {
         const string Own = "ledger itself";
-        if (given.Ledger is { } ledger)
+        if (given.Ledger is { } read)
         {
-            var hashes = ledger.Select(entry => entry.Hash).ToList();
-            yield return Check.Of(Own, $"The ledger goes on from where the bundle was signed: {hashes.Count} entries now.",
-                statement.Ledger.Contradicts(hashes) ?? (hashes.Count < statement.Ledger.Hashes.Count ? $"Entries are missing at its end: {statement.Ledger.Hashes.Count} were signed, {hashes.Count} are left." : null));
+            yield return Check.Try(Own, () =>
+            {
+                var hashes = read().Select(entry => entry.Hash).ToList();
+                return Check.Of(Own, $"The ledger goes on from where the bundle was signed: {hashes.Count} entries now.",
+                    statement.Ledger.Contradicts(hashes) ?? (hashes.Count < statement.Ledger.Hashes.Count ? $"Entries are missing at its end: {statement.Ledger.Hashes.Count} were signed, {hashes.Count} are left." : null));
+            });
         }
         else yield return Check.Open(Own, "Needs the ledger; its holder can check with --ledger.");
         foreach (var (name, bundle) in given.Others)

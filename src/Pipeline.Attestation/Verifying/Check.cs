@@ -34,7 +34,7 @@ public sealed record Check(string Name, CheckOutcome Outcome, string Note)
         }
         catch (BadInputException bad)
         {
-            return new Check(name, CheckOutcome.Fails, bad.Problems[0].What);
+            return new Check(name, CheckOutcome.Fails, $"{bad.Problems[0].Where}: {bad.Problems[0].What}");
         }
         // A verifier meets every file there is. Numbers that no run writes may break any formula; that is a failed check, not a defect.
 #pragma warning disable CA1031

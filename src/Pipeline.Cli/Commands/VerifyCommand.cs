@@ -25,24 +25,25 @@ internal static class VerifyCommand
         var policy = new Option<string?>("--policy") { Description = "The policy file the decision was taken under. Without it, a shipped policy with the same digest." };
         var ledger = new Option<string?>("--ledger") { Description = "The ledger the run was recorded in, to see whether it goes on from where the bundle was signed." };
         var earlier = new Option<string[]>("--with") { Description = "Another bundle of the same ledger, to see whether one state is the beginning of the other." };
+        var source = new Option<string?>("--source") { Description = "The source, for whoever holds it, to see whether the bundle is about it." };
         var json = new Option<bool>("--json") { Description = "Write JSON for machines." };
         var command = new Command("verify",
             """
             Checks a signed evidence bundle without network, source or model: its form to the last byte, the signature, every
-            file beside it, the ledger's chain of hashes, that policy and plan were registered before the first budget, that
+            file beside it and what plan and report say, the ledger's chain of hashes, that policy and plan were registered before the first budget, that
             every guarantee was paid for, the numerical certificate, and the decision, which is made again from evidence and
             policy by the gate's own evaluation. Says what it could not check, and what no bundle can show.
             Exit codes: 0 signature and all that was checked hold, 3 something fails or nothing vouches for it, 2 bad input, 1 defect.
             """)
         {
-            bundle, key, policy, ledger, earlier, json,
+            bundle, key, policy, ledger, earlier, source, json,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            parsed.GetRequiredValue(bundle), parsed.GetValue(key), parsed.GetValue(policy), parsed.GetValue(ledger), parsed.GetValue(earlier) ?? [], parsed.GetValue(json), cancellation)));
+            parsed.GetRequiredValue(bundle), parsed.GetValue(key), parsed.GetValue(policy), parsed.GetValue(ledger), parsed.GetValue(earlier) ?? [], parsed.GetValue(source), parsed.GetValue(json), cancellation)));
         return command;
     }
 
-    private static int Run(string given, string? key, string? policy, string? ledger, string[] others, bool json, CancellationToken cancellation)
+    private static int Run(string given, string? key, string? policy, string? ledger, string[] others, string? source, bool json, CancellationToken cancellation)
     {
         var path = Directory.Exists(given) ? Path.Combine(given, RunFiles.Bundle) : given;
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -53,9 +54,11 @@ internal static class VerifyCommand
             Keys = Keys(key),
             PolicyOf = (digest, name) => PolicyOf(policy, digest, name),
             FileOf = name => Beside(folder, name) is { } file ? Digest.OfFile(file) : null,
+            ContentOf = name => Beside(folder, name) is { } file ? Bytes(file) : null,
+            Source = source is null ? null : SourceOf(source),
             Rows = () => Beside(folder, RunFiles.Data) is { } file ? ParquetSink.DigestOfRows(file, cancellation) : null,
             Certificate = candidate => Beside(folder, NumericalCertificate.FileName) is { } file ? Certificate(Bytes(file), candidate) : null,
-            Ledger = ledger is null ? null : Entries(ledger),
+            Ledger = ledger is null ? null : EntriesOf(ledger),
             Others = [.. others.Select(other => (other, Bytes(Directory.Exists(other) ? Path.Combine(other, RunFiles.Bundle) : other)))],
         });
         if (json) Console.WriteLine(VerificationText.Json(verified));
@@ -76,7 +79,8 @@ internal static class VerifyCommand
 
     private static IReadOnlyList<TrustedKey> Keys(string? key)
     {
-        if (key is null) return new SigningKeys(StateFolder.Open(), TimeProvider.System).Trusted();
+        // A stranger who verifies needs no state folder, and gets none.
+        if (key is null) return StateFolder.Existing() is { } state ? new SigningKeys(state, TimeProvider.System).Trusted() : [];
         return TrustedKeys.Parse(key.StartsWith("ed25519:", StringComparison.Ordinal) ? key : System.Text.Encoding.UTF8.GetString(Bytes(key)), key);
     }
 
@@ -91,9 +95,24 @@ internal static class VerifyCommand
     private static string? Beside(string folder, string name) =>
         name == Path.GetFileName(name) && Path.Combine(folder, name) is var path && File.Exists(path) ? path : null;
 
-    private static IReadOnlyList<LedgerEntry> Entries(string path) => File.Exists(path)
-        ? new Ledger(new SqliteLedgerStore(path), TimeProvider.System).Entries()
-        : throw new BadInputException(path, "There is no such ledger.", "the file ledger.db of a state folder");
+    /// <summary>What is no ledger is bad input; what is one and is not whole fails a check.</summary>
+    private static Func<IReadOnlyList<LedgerEntry>> EntriesOf(string path)
+    {
+        if (!File.Exists(path)) throw new BadInputException(path, "There is no such ledger.", "the file ledger.db of a state folder");
+        return new Ledger(SqliteLedgerStore.ToRead(path), TimeProvider.System).Entries;
+    }
+
+    private static Digest SourceOf(string path)
+    {
+        try
+        {
+            return Digest.OfFile(path);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException(new Problem(path, "The source cannot be read: " + refused.Message, "a file that you may read"), refused);
+        }
+    }
 
     private static byte[] Bytes(string path)
     {

@@ -32,6 +32,7 @@ public sealed class SqliteLedgerStore : ILedgerStore
 
     private readonly string path;
     private readonly string? files;
+    private readonly bool reads;
 
     /// <summary>Opens a ledger, or makes an empty one.</summary>
     /// <param name="path">The file.</param>
@@ -55,6 +56,16 @@ public sealed class SqliteLedgerStore : ILedgerStore
         });
         Use(EnsureSchema);
     }
+
+    private SqliteLedgerStore(string path, bool reads)
+    {
+        (this.path, this.reads) = (path, reads);
+        Use(CheckSchema);
+    }
+
+    /// <summary>Opens a ledger that is there to be read: nothing is made, brought up to date or written, so a write-protected copy will do.</summary>
+    /// <exception cref="BadInputException">The file is no ledger, is of another version, is damaged or cannot be read.</exception>
+    public static SqliteLedgerStore ToRead(string path) => new(path, reads: true);
 
     /// <inheritdoc/>
     public LedgerEntry Append(Func<LedgerEntry?, LedgerEntry> next) => Use(connection =>
@@ -107,9 +118,7 @@ public sealed class SqliteLedgerStore : ILedgerStore
     private bool EnsureSchema(SqliteConnection connection)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        var application = Pragma("application_id");
-        var version = Pragma("user_version");
-        if (application == 0 && version == 0 && Count("SELECT count(*) FROM sqlite_schema") == 0)
+        if (Number(connection, "PRAGMA application_id") == 0 && Number(connection, "PRAGMA user_version") == 0 && Number(connection, "SELECT count(*) FROM sqlite_schema") == 0)
         {
             Execute(connection, $"""
                 CREATE TABLE entry (
@@ -123,38 +132,33 @@ public sealed class SqliteLedgerStore : ILedgerStore
             transaction.Commit();
             return true;
         }
-        if (application != ApplicationId)
+        if (CheckSchema(connection) == SchemaVersion) return false;
+        Execute(connection, $"PRAGMA user_version = {SchemaVersion}");
+        transaction.Commit();
+        return true;
+    }
+
+    /// <summary>The version of a ledger that can be read.</summary>
+    private long CheckSchema(SqliteConnection connection)
+    {
+        if (Number(connection, "PRAGMA application_id") != ApplicationId)
             throw new BadInputException(path, "This is a database of another program, not a ledger.", "a ledger of Pipeline, or a path where no file is yet");
-        if (version == ReadableVersion)
-        {
-            Execute(connection, $"PRAGMA user_version = {SchemaVersion}");
-            transaction.Commit();
-            return true;
-        }
-        if (version != SchemaVersion)
-            throw new BadInputException(path, $"The ledger is of version {version}, which this Pipeline does not know.", $"version {ReadableVersion} or {SchemaVersion}; use the Pipeline that wrote it");
-        return false;
-
-        long Pragma(string name) => Count($"PRAGMA {name}");
-
-        long Count(string query)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = query;
-            return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-        }
+        var version = Number(connection, "PRAGMA user_version");
+        return version is ReadableVersion or SchemaVersion
+            ? version
+            : throw new BadInputException(path, $"The ledger is of version {version}, which this Pipeline does not know.", $"version {ReadableVersion} or {SchemaVersion}; use the Pipeline that wrote it");
     }
 
     private T Use<T>(Func<SqliteConnection, T> work)
     {
         try
         {
-            var source = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 60 };
+            var source = new SqliteConnectionStringBuilder { DataSource = path, Mode = reads ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 60 };
             if (files is not null) source.Vfs = files;
             using var connection = new SqliteConnection(source.ToString());
             connection.Open();
             // EXTRA is FULL and, besides, flushes the folder when the journal is removed: a commit is never undone.
-            Execute(connection, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA trusted_schema = OFF;");
+            Execute(connection, reads ? "PRAGMA trusted_schema = OFF;" : "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA trusted_schema = OFF;");
             return work(connection);
         }
         catch (SqliteException refused)
@@ -165,6 +169,7 @@ public sealed class SqliteLedgerStore : ILedgerStore
 
     private Problem Explain(SqliteException refused) => refused.SqliteErrorCode switch
     {
+        8 or 14 when reads => new Problem(path, "The ledger cannot be read as it is: its last entry was left half written, or the file may not be opened.", "a copy made while no run was going on, or the ledger where it is kept"),
         8 => new Problem(path, "The ledger can be read and not written, so no budget can be spent.", $"a file and a folder that you may write to; type: chmod u+w '{path}'"),
         11 or 26 => new Problem(path, "The ledger is damaged or is no SQLite file.", "the ledger as Pipeline wrote it; restore it from a backup"),
         13 => new Problem(path, "The disk is full.", "some free space"),
@@ -172,6 +177,13 @@ public sealed class SqliteLedgerStore : ILedgerStore
         5 or 6 => new Problem(path, "Another process has held the ledger for a minute.", "to be tried again when that process has ended"),
         _ => new Problem(path, $"SQLite refuses with error {refused.SqliteErrorCode}: {refused.Message}", "a ledger that Pipeline alone writes to"),
     };
+
+    private static long Number(SqliteConnection connection, string query)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = query;
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
 
     private static void Execute(SqliteConnection connection, string statements)
     {

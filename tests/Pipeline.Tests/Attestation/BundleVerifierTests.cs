@@ -41,7 +41,7 @@ public sealed class BundleVerifierTests : IDisposable
         // Nothing failed, and nothing vouches for it.
         Assert.Equal("", Failing(verified));
         Assert.False(verified.Verified);
-        Assert.Equal(["certificate", "data.parquet", "decision", "ledger itself", "plan.json", "report.html", "report.json", "rows", "signature"],
+        Assert.Equal(["certificate", "data.parquet", "decision", "ledger itself", "plan", "plan.json", "report", "report.html", "report.json", "rows", "signature", "source"],
             verified.Checks.Where(check => check.Outcome == CheckOutcome.NotChecked).Select(check => check.Name).Order());
         Assert.All(verified.Checks, check => Assert.NotEmpty(check.Note));
     }
@@ -116,6 +116,26 @@ public sealed class BundleVerifierTests : IDisposable
         Assert.Equal("rows", Failing(BundleVerifier.Verify(inputs with { Rows = () => Cases.Candidate(salt: "!").Digest })));
     }
 
+    [Theory]
+    [InlineData("plan.json", "\"confidential\"", "\"public\"", "plan")]
+    [InlineData("plan.json", "\"purpose\":null", "\"purpose\":\"research\"", "plan")]
+    [InlineData("report.json", "\"approved\"", "\"refused\"", "report")]
+    [InlineData("report.json", "\"reasons\":[]", "\"reasons\":[\"none\"]", "report")]
+    [InlineData("report.json", "\"holds\"", "\"unknown\"", "report")]
+    [InlineData("report.json", "\"run-1\"", "\"run-2\"", "report")]
+    [InlineData("report.json", "{", "[", "report")]
+    public void Refuses_pages_that_say_something_else_than_what_was_signed(string file, string honest, string changed, string failing)
+    {
+        var inputs = run.Inputs(run.Run("run-1"));
+        var before = Encoding.UTF8.GetString(inputs.ContentOf(file)!);
+        var after = before.Replace(honest, changed, StringComparison.Ordinal);
+        Assert.NotEqual(before, after);
+        Assert.Equal(failing, Failing(BundleVerifier.Verify(inputs with { ContentOf = name => name == file ? Encoding.UTF8.GetBytes(after) : inputs.ContentOf(name) })));
+    }
+
+    [Fact]
+    public void Refuses_another_source() => Assert.Equal("source", Failing(BundleVerifier.Verify(run.Inputs(run.Run("run-1")) with { Source = Digest.Of("another source") })));
+
     [Fact]
     public void Refuses_another_policy_than_was_registered()
     {
@@ -138,11 +158,11 @@ public sealed class BundleVerifierTests : IDisposable
         var inputs = run.Inputs(run.Run("run-1"));
         run.Run("run-2");
         var entries = run.Ledger.Entries().ToList();
-        Assert.Equal(CheckOutcome.Holds, Of(BundleVerifier.Verify(inputs with { Ledger = entries }), "ledger itself"));
+        Assert.Equal(CheckOutcome.Holds, Of(BundleVerifier.Verify(inputs with { Ledger = () => entries }), "ledger itself"));
         var altered = entries.ToList();
         altered[2] = altered[2] with { Run = "another" };
         foreach (var (what, ledger) in new[] { ("altered", altered), ("removed at the end", entries[..3]), ("removed", [.. entries[..2], .. entries[3..]]), ("reordered", [entries[1], entries[0], .. entries[2..]]) })
-            Assert.True(Of(BundleVerifier.Verify(inputs with { Ledger = ledger }), "ledger itself") == CheckOutcome.Fails, what);
+            Assert.True(Of(BundleVerifier.Verify(inputs with { Ledger = () => ledger }), "ledger itself") == CheckOutcome.Fails, what);
     }
 
     [Fact]

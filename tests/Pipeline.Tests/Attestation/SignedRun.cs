@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Pipeline.Attestation.Signing;
 using Pipeline.Attestation.Verifying;
 using Pipeline.Core;
@@ -64,7 +65,9 @@ internal sealed class SignedRun : IDisposable
         };
         run.Decide(new Ruling(decision is Approved, candidate.Digest, evidence.Digest(), policy.Digest, null, ReleaseStatement.CaseOf("tickets", Product, policy.Name, given)));
         if (decision is Approved { Release: var release }) run.Intend(run.WriteData((disk, path) => ParquetSink.Write(release, new Dictionary<string, string>(), path, CancellationToken.None, disk)));
-        foreach (var file in new[] { "plan.json", "report.json", "report.html" }) run.Write(file, "{}");
+        run.Write("plan.json", Plan(binding, policy, given));
+        run.Write("report.json", Report(name, binding, policy, given, evidence.Digest()));
+        run.Write("report.html", "<html></html>");
         var statement = new ReleaseStatement
         {
             Run = name,
@@ -93,8 +96,34 @@ internal sealed class SignedRun : IDisposable
         PolicyOf = (_, _) => Policy(approves),
         FileOf = name => File.Exists(Path.Combine(FolderOf(run), name)) ? Digest.OfFile(Path.Combine(FolderOf(run), name)) : null,
         Rows = () => File.Exists(Path.Combine(FolderOf(run), RunFiles.Data)) ? ParquetSink.DigestOfRows(Path.Combine(FolderOf(run), RunFiles.Data), CancellationToken.None) : null,
-        Ledger = Ledger.Entries(),
+        ContentOf = name => File.Exists(Path.Combine(FolderOf(run), name)) ? File.ReadAllBytes(Path.Combine(FolderOf(run), name)) : null,
+        Source = Cases.Source,
+        Ledger = Ledger.Entries,
     };
+
+    /// <summary>The parts of a plan that are compared; the tests of whole runs compare real ones.</summary>
+    private static string Plan(Binding binding, Policy policy, GivenDecision given) => JsonSerializer.Serialize(new
+    {
+        schema = "pipeline-plan/1",
+        name = "tickets",
+        source = new { digest = binding.Source.ToString(), classification = given.Classification.ToString().ToLowerInvariant() },
+        policy = new { name = policy.Name, digest = policy.Digest.ToString() },
+        release = new { purpose = given.Purpose, recipient = given.Recipient },
+        settings = binding.Settings.ToString(),
+        candidate = binding.Candidate.ToString(),
+    });
+
+    private static string Report(string run, Binding binding, Policy policy, GivenDecision given, Digest evidence) => JsonSerializer.Serialize(new
+    {
+        schema = "pipeline-report/1",
+        pipeline = "tickets",
+        run,
+        productVersion = Product,
+        decision = new { outcome = given.Approves ? "approved" : "refused", reasons = given.Reasons, verdicts = given.Verdicts.Select(verdict => new { requirement = new { words = verdict.Words }, outcome = verdict.Outcome.ToString().ToLowerInvariant() }) },
+        source = new { digest = binding.Source.ToString() },
+        settings = new { policy = policy.Name, policyDigest = policy.Digest.ToString() },
+        evidence = new { digest = evidence.ToString(), binding = new { candidate = binding.Candidate.ToString(), source = binding.Source.ToString(), settings = binding.Settings.ToString() } },
+    });
 
     public void Dispose()
     {

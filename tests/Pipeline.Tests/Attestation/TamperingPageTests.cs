@@ -30,6 +30,10 @@ public sealed class TamperingPageTests
             return Envelope.Sign(CanonicalJson.Write(node), key ?? run.Key).Write();
         }
 
+        Func<string, byte[]?> Page(string file, string says, string instead) => name => name == file
+            ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(inputs.ContentOf(name)!).Replace(says, instead, StringComparison.Ordinal))
+            : inputs.ContentOf(name);
+
         IReadOnlyList<LedgerEntry> altered = [.. entries.Select((entry, i) => i == 2 ? entry with { Run = "another" } : entry)];
         (string What, VerificationInputs Inputs)[] cases =
         [
@@ -44,13 +48,16 @@ public sealed class TamperingPageTests
             ("the number of units made smaller", inputs with { Bundle = Again(node => node["predicate"]!["decision"]!["units"] = 5) }),
             ("a ledger entry of the run taken out of the bundle", inputs with { Bundle = Again(node => node["predicate"]!["ledger"]!["entries"]!.AsArray().RemoveAt(1)) }),
             ("a hash of the chain changed", inputs with { Bundle = Again(node => node["predicate"]!["ledger"]!["hashes"]![1] = Digest.Of("x").ToString()) }),
-            ("an entry altered in the ledger itself", inputs with { Ledger = altered }),
-            ("entries removed at the ledger's end", inputs with { Ledger = [.. entries.Take(3)] }),
-            ("entries reordered in the ledger", inputs with { Ledger = [entries[1], entries[0], .. entries.Skip(2)] }),
+            ("an entry altered in the ledger itself", inputs with { Ledger = () => altered }),
+            ("entries removed at the ledger's end", inputs with { Ledger = () => [.. entries.Take(3)] }),
+            ("entries reordered in the ledger", inputs with { Ledger = () => [entries[1], entries[0], .. entries.Skip(2)] }),
             ("another policy under the same name", inputs with { PolicyOf = (_, _) => SignedRun.Policy(true) with { Digest = Digest.Of("x") } }),
             ("the released file replaced", inputs with { FileOf = name => name == RunFiles.Data ? Digest.Of("x") : inputs.FileOf(name) }),
             ("other rows in the released file", inputs with { Rows = () => Digest.Of("x") }),
             ("a report edited", inputs with { FileOf = name => name == "report.html" ? Digest.Of("x") : inputs.FileOf(name) }),
+            ("a plan that names another policy, signed all the same", inputs with { ContentOf = Page("plan.json", "\"digest\":\"sha256:", "\"digest\":\"sha256:0") }),
+            ("a report that tells another decision, signed all the same", inputs with { ContentOf = Page("report.json", "\"approved\"", "\"refused\"") }),
+            ("another source than the statement is about", inputs with { Source = Digest.Of("x") }),
             ("a certificate that its numbers do not bear out", inputs with { Certificate = _ => (false, "it does not follow") }),
         ];
         var text = new StringBuilder("| what was done | checks that fail |\n|---|---|\n");

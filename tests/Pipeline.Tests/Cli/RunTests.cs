@@ -88,7 +88,7 @@ public sealed class RunTests : IDisposable
     private void VerifiesTheEvidence(string folder)
     {
         File.WriteAllText(Path.Combine(place.Root, "key.txt"), new KeyRing(place.State.Keys).Current()!.Public);
-        string[] verify = ["verify", folder, "--key", "key.txt", "--policy", "policy.yaml", "--ledger", place.State.Ledger, "--json"];
+        string[] verify = ["verify", folder, "--key", "key.txt", "--policy", "policy.yaml", "--ledger", place.State.Ledger, "--source", "tickets.csv", "--json"];
         var (code, output, error) = place.Command(verify);
         Assert.True(code == 0, output + error);
         using var verified = JsonDocument.Parse(output);

@@ -128,6 +128,22 @@ public sealed class LedgerTests : IDisposable
         Assert.Contains("ledger.db", Assert.Throws<BadInputException>(() => Open()).Message);
     }
 
+    [Fact]
+    public void Is_read_without_being_made_brought_up_to_date_or_written()
+    {
+        Assert.Throws<BadInputException>(() => SqliteLedgerStore.ToRead(File));
+        Assert.False(System.IO.File.Exists(File));
+        Open().Spend("run-1", Source, Claim(1));
+        Sql("PRAGMA user_version = 1");
+        var before = System.IO.File.ReadAllBytes(File);
+        var reading = SqliteLedgerStore.ToRead(File);
+        Assert.Single(new Ledger(reading, TimeProvider.System).Entries());
+        Assert.Throws<BadInputException>(() => new Ledger(reading, TimeProvider.System).Spend("run-2", Source, Claim(1)));
+        Assert.Equal(before, System.IO.File.ReadAllBytes(File));
+        Sql("PRAGMA application_id = 7");
+        Assert.Throws<BadInputException>(() => SqliteLedgerStore.ToRead(File));
+    }
+
     private Ledger Open() => new(new SqliteLedgerStore(File), TimeProvider.System);
 
     private static PrivacyClaim Claim(double mu) => new()
