@@ -17,7 +17,9 @@ internal static class PlanText
         Heading(console, "What would flow where");
         foreach (var step in Way(plan)) console.WriteLine("  " + step);
         Heading(console, $"What is proved of that, over {plan.Flow.Graph.Nodes.Count} steps and {plan.Flow.Graph.Edges.Count} flows");
-        foreach (var line in Argument(plan.Flow)) console.WriteLine("  " + line);
+        var argument = new Grid().AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(2, 0, 2, 0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
+        foreach (var (stands, says) in Argument(plan.Flow)) argument.AddRow(new Text(stands, stands == "NOT PROVED" ? new Style(Color.Red, decoration: Decoration.Bold) : Style.Plain), new Text(says));
+        console.Write(argument);
         Heading(console, "What it would prove");
         foreach (var line in Privacy(plan)) console.WriteLine("  " + line);
         Heading(console, $"What the policy '{plan.File.Policy.Name}' asks");
@@ -36,17 +38,27 @@ internal static class PlanText
             : "Nothing was spent and nothing was written. Run it: pipeline run with the same file.");
     }
 
-    /// <summary>The proof about the flow as an argument, one step a line.</summary>
-    public static IEnumerable<string> Argument(FlowProof proof)
+    /// <summary>The proof about the flow as an argument: how each step stands, and what it says.</summary>
+    public static IEnumerable<(string Stands, string Says)> Argument(FlowProof proof)
     {
-        foreach (var check in proof.Checks)
+        foreach (var check in Together(proof.Checks))
         {
-            yield return $"{(check.Holds ? "proved:    " : "NOT PROVED:")} {check.Says}";
-            if (check.Path.Count > 0) yield return "             " + string.Join(" -> ", check.Path);
+            yield return (check.Holds ? "proved" : "NOT PROVED", check.Says);
+            if (check.Path.Count > 0) yield return ("the way", string.Join(" -> ", check.Path));
         }
-        yield return "assumed:     the code does what the flow declares: sealed types, the rules of docs/analyzers, and stages held against the flow as they run;";
-        yield return "             the pipeline file and the model hold nothing of the source; that a release was decided, and when, is not hidden.";
+        yield return ("assumed", "The code does what the flow declares: the types, the rules of docs/analyzers and the run itself hold it to that.");
+        yield return ("assumed", "The pipeline file and the models hold nothing of the source. That a release was decided, and when, is not hidden.");
     }
+
+    /// <summary>What holds of several nodes in the same words is said once.</summary>
+    private static IEnumerable<FlowCheck> Together(IReadOnlyList<FlowCheck> checks) => checks
+        .GroupBy(check => (check.Holds, Says: check is { Holds: true, About: { } about } ? check.Says[about.Length..] : check.Says))
+        .Select(same => same.Count() == 1 ? same.First() : same.First() with
+        {
+            Says = Listed([.. same.Select(check => check.About!)]) + " are" + same.Key.Says[" is".Length..].Replace(" to it ", " to each ", StringComparison.Ordinal),
+        });
+
+    private static string Listed(IReadOnlyList<string> names) => string.Join(", ", names.Take(names.Count - 1)) + " and " + names[^1];
 
     /// <summary>The way of the data, one step a line.</summary>
     public static IEnumerable<string> Way(RunPlan plan)

@@ -47,9 +47,11 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         using var release = ReleaseRun.Begin(Disk.Real, ledger, file.Release.To, run);
         Log.Info("run {0} of pipeline {1} began, settings {2}", run, file.Name, file.Settings);
 
-        var stages = new StageClock(display, cancellation) { Declared = RunFlow.Of(file, []) };
+        var flow = RunFlow.Of(file, []);
+        var (stages, openings) = (new StageClock(display, cancellation) { Declared = flow }, new DeclaredOpenings(flow));
         var model = ModelFiles.DigestOf(file.Synthesis.Model);
         var intake = stages.Run("Read the source", progress => Ingest.Read(SourceRequests.From(file, key), progress, cancellation));
+        intake = intake with { Training = intake.Training.Watched(Named.Training, openings), Holdout = intake.Holdout.Watched(Named.Holdout, openings) };
         var settings = SettingsDigest.Of(file, model);
         release.Register(intake.Source, file.Policy.Digest, settings, approvals: 0);
         var context = new RunContext(file, run, intake, ledger, stages, cancellation);
@@ -90,7 +92,7 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         cancellation.ThrowIfCancellationRequested();
         release.WriteBundle(RunStatement.Sign(run, file, made.Candidate, evidence, said, release.Files(), ledger.Entries(), signer));
         release.Publish();
-        return new RunResult(report, release.Final);
+        return new RunResult(report, release.Final) { Opened = openings.Seen };
     }
 
     private static void Tell(Recovered left)

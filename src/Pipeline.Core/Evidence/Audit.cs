@@ -72,8 +72,8 @@ public abstract class Audit
     protected abstract IEnumerable<Measurement> Measure(AuditContext context, IProgress<StageProgress>? progress, CancellationToken cancellation);
 
     /// <summary>Opens a private value; only audits inherit this.</summary>
-    protected static T Open<T>(Private<T> value)
-        where T : notnull => value.Open();
+    protected T Open<T>(Private<T> value)
+        where T : notnull => value.Open(GetType());
 }
 
 /// <summary>What became of an audit.</summary>

@@ -15,7 +15,11 @@ public sealed record FlowBudget(double Epsilon, double Delta, string Unit, Neigh
 /// <param name="Holds">Whether it was shown.</param>
 /// <param name="Says">The argument, or what is wrong.</param>
 /// <param name="Path">A way that private data takes and must not, from its source on; empty when there is none.</param>
-public sealed record FlowCheck(string Name, bool Holds, string Says, IReadOnlyList<string> Path);
+public sealed record FlowCheck(string Name, bool Holds, string Says, IReadOnlyList<string> Path)
+{
+    /// <summary>The node it is about, where it is about one.</summary>
+    public string? About { get; init; }
+}
 
 /// <summary>What was computed of a flow.</summary>
 /// <param name="Graph">The flow.</param>

@@ -26,6 +26,6 @@ public abstract class Mechanism<TReleased>
     protected abstract TReleased Release(CancellationToken cancellation);
 
     /// <summary>Opens a private value; only mechanisms inherit this.</summary>
-    protected static T Open<T>(Private<T> value)
-        where T : notnull => value.Open();
+    protected T Open<T>(Private<T> value)
+        where T : notnull => value.Open(GetType());
 }

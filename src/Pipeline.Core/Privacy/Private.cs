@@ -14,10 +14,32 @@ public sealed class Private<T>
     where T : notnull
 {
     private readonly T value;
+    private readonly SealedWay? way;
+    private readonly IOpenings? watch;
 
     internal Private(T value) => this.value = value;
 
-    internal T Open() => value;
+    internal Private(T value, SealedWay way, IOpenings watch) => (this.value, this.way, this.watch) = (value, way, watch);
+
+    /// <summary>The same value, whose openings, and those of everything made of it, are told to a watch. It cannot be taken off again.</summary>
+    /// <exception cref="InvalidOperationException">It is watched already.</exception>
+    public Private<T> Watched(string name, IOpenings by) => watch is null
+        ? new Private<T>(value, new SealedWay(name, []), by)
+        : throw new InvalidOperationException("A sealed value that is watched cannot be given another watch.");
+
+    internal T Open(Type by)
+    {
+        watch?.Opens(way!, by);
+        return value;
+    }
+
+    /// <summary>Seals what a transformation made of this value; the watch goes with it.</summary>
+    internal Private<TOut> Sealed<TOut>(TOut result, Type by)
+        where TOut : notnull => watch is null ? new Private<TOut>(result) : new Private<TOut>(result, new SealedWay(way!.From, [.. way.Through, by]), watch);
+
+    /// <summary>The same content in another form.</summary>
+    internal Private<TOut> As<TOut>(Func<T, TOut> form)
+        where TOut : notnull => watch is null ? new Private<TOut>(form(value)) : new Private<TOut>(form(value), way!, watch);
 
     /// <summary>Always the word "private".</summary>
     public override string ToString() => "private";
@@ -31,5 +53,5 @@ public static class Private
         where T : notnull => new(value);
 
     /// <summary>A sealed corpus as a sealed stream.</summary>
-    public static Private<RecordStream> Stream(Private<Corpus> corpus) => new(RecordStream.Of(corpus.Open()));
+    public static Private<RecordStream> Stream(Private<Corpus> corpus) => corpus.As(RecordStream.Of);
 }

@@ -10,7 +10,7 @@ public abstract class PrivateTransformation<TIn, TOut>
 {
     /// <summary>Computes the sealed result.</summary>
     public Private<TOut> Apply(Private<TIn> input, CancellationToken cancellation) =>
-        Private.Seal(Transform(input.Open(), cancellation));
+        input.Sealed(Transform(input.Open(GetType()), cancellation), GetType());
 
     /// <summary>The computation itself. It must have no effect but its result.</summary>
     protected abstract TOut Transform(TIn opened, CancellationToken cancellation);

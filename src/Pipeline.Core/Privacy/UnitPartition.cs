@@ -40,9 +40,9 @@ public sealed class UnitPartition
     public IReadOnlyList<PartOfCorpus> Split(Private<Corpus> corpus)
     {
         var parts = Enumerable.Range(0, Parts).Select(_ => new List<SourceRecord>()).ToArray();
-        foreach (var record in corpus.Open().Records) parts[PartOf(record.Unit)].Add(record);
+        foreach (var record in corpus.Open(typeof(UnitPartition)).Records) parts[PartOf(record.Unit)].Add(record);
         Check(parts);
-        return [.. parts.Select((own, i) => new PartOfCorpus(Private.Seal(new Corpus(own)), new DisjointPart(Name, i, Parts)))];
+        return [.. parts.Select((own, i) => new PartOfCorpus(corpus.Sealed(new Corpus(own), typeof(UnitPartition)), new DisjointPart(Name, i, Parts)))];
     }
 
     /// <summary>What the division promises, looked up in what came out of it.</summary>

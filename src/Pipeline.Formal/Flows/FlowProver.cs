@@ -49,8 +49,8 @@ public static class FlowProver
             if ((label.Secrecy > ceiling) != (path.Count > 0 && ceiling < Secrecy.Private))
                 throw new InvalidOperationException($"Labels and ways disagree about '{node.Name}': it is {label}, and the way found is {string.Join(" -> ", path)}.");
             yield return label.Secrecy > ceiling
-                ? new FlowCheck("ceilings", false, $"{node.Name} may be {Word(ceiling)} at most and is {label}: private data reaches it through no door.", path)
-                : new FlowCheck("ceilings", true, $"{node.Name} is {label}{Through(graph, sources, node, label)}.", []);
+                ? new FlowCheck("ceilings", false, $"{node.Name} may be {Word(ceiling)} at most and is {label}: private data reaches it through no door.", path) { About = node.Name }
+                : new FlowCheck("ceilings", true, $"{node.Name} is {label}{Through(graph, sources, node, label)}.", []) { About = node.Name };
         }
     }
 

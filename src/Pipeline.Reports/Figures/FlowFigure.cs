@@ -4,106 +4,80 @@ using Pipeline.Core.Flows;
 namespace Pipeline.Reports.Figures;
 
 /// <summary>
-/// A flow in four columns: what is private, what is public or noised, what is measured, who sees it. Rows follow the flow downward. A
-/// flow that breaks the law is drawn thick, from the source to where it must not be.
+/// A flow in four columns: what is private, what is public or noised, what is measured and decided, who sees it. A flow that breaks
+/// the law is drawn thick, from the source to where it must not be. Colours follow the reader's light or dark.
 /// </summary>
 internal static class FlowFigure
 {
-    private const double BoxWidth = 216, BoxHeight = 46, Gap = 70, RowHeight = 62, Top = 84, Left = 22;
-
-    private static readonly string[] Heads = ["PRIVATE", "PUBLIC AND NOISED", "MEASURED", "SEEN BY SOMEBODY"];
+    private const int Letters = 37, Least = 2, PerRow = 6;
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     private const string Style =
         """
-        text { font: 12px system-ui, sans-serif; fill: #1d2733 } .head { font-weight: 600; letter-spacing: .06em; fill: #5a6878; font-size: 11px }
-        .title { font-size: 15px; font-weight: 600 } .name { font-weight: 600 } .small { fill: #5a6878; font-size: 11px }
-        .lane { fill: #f6f7f9 } .lane.first { fill: #fbf0ef } rect.box { fill: #fff; stroke: #9aa7b4 } rect.private { stroke: #b3261e; fill: #fdecea } rect.noised { stroke: #0b6bcb; fill: #e8f2fc }
-        rect.evidence { stroke: #9a6b00; fill: #fff6e0 } rect.door { stroke-width: 3 } rect.bad { stroke-width: 3; stroke: #b3261e }
-        .flow { fill: none; stroke: #9aa7b4; stroke-width: 1.1 } .decides { stroke-dasharray: 4 3; opacity: .6 } .flow.private { stroke: #d98880 } .flow.noised { stroke: #6aa6dd } .flow.evidence { stroke: #d3b063 }
-        .flow.leak { stroke: #b3261e; stroke-width: 3 } .head-of { stroke: none; fill: #9aa7b4 } .head-of.private { fill: #d98880 } .head-of.noised { fill: #6aa6dd } .head-of.evidence { fill: #d3b063 } .head-of.leak { fill: #b3261e }
+        svg { --page: #ffffff; --lane: #f4f6f8; --ink: #1d2733; --soft: #566474; --public: #ffffff; --private: #fdecea; --noised: #e6f1fc; --evidence: #fff6e0;
+          --line: #8493a1; --red: #b3261e; --blue: #0b6bcb; --gold: #946700 }
+        @media (prefers-color-scheme: dark) { svg { --page: #11161c; --lane: #1a2129; --ink: #e6ebf0; --soft: #a5b1bd; --public: #222b35; --private: #3b1f1e; --noised: #14304c; --evidence: #372c12;
+          --line: #7d8b99; --red: #ff8a80; --blue: #6bb3ff; --gold: #e3b64e } }
+        text { font: 12px system-ui, sans-serif; fill: var(--ink) } .head { font-weight: 600; letter-spacing: .06em; fill: var(--soft); font-size: 11px }
+        .title { font-size: 16px; font-weight: 600 } .name { font-weight: 600 } .small { fill: var(--soft); font-size: 11px }
+        .page { fill: var(--page) } .lane { fill: var(--lane) }
+        .box { fill: var(--public); stroke: var(--line) } .box.private { fill: var(--private); stroke: var(--red) } .box.noised { fill: var(--noised); stroke: var(--blue) }
+        .box.evidence { fill: var(--evidence); stroke: var(--gold) } .box.door { stroke-width: 3 } .box.bad { stroke-width: 3; stroke: var(--red) }
+        .flow { fill: none; stroke: var(--line); stroke-width: 1.3 } .flow.private { stroke: var(--red) } .flow.noised { stroke: var(--blue) } .flow.evidence { stroke: var(--gold) }
+        .flow.decides { stroke-dasharray: 4 3 } .flow.leak { stroke: var(--red); stroke-width: 4 }
+        .tip { fill: var(--line) } .tip.private, .tip.leak { fill: var(--red) } .tip.noised { fill: var(--blue) } .tip.evidence { fill: var(--gold) }
         """;
 
-    public static Figure Draw(FlowProof whole)
+    public static Figure Draw(FlowProof proof)
     {
-        var proof = Gathered(whole);
-        var places = Places(proof);
-        var (width, height) = (Left * 2 + 4 * BoxWidth + 3 * Gap, Top + RowHeight * (places.Values.Max(place => place.Row) + 1) + 20);
-        var leaks = proof.Checks.Where(check => !check.Holds).SelectMany(check => check.Path.Zip(check.Path.Skip(1))).ToHashSet();
+        var plan = FlowPlan.Of(proof);
+        var routes = new FlowRoutes(plan);
+        var (width, height) = (FlowRoutes.X(FlowPlan.Lanes.Count) - FlowRoutes.Gutter + FlowRoutes.Left, FlowRoutes.Y(plan.Boxes.Max(box => box.Row + box.Rows)) + 8);
         var figure = Figure.Of(width, height, proof.Holds ? "Every way of private data out passes a mechanism with budget." : "Private data gets out: the way is drawn thick.", "plan",
             new XElement("style", Style),
-            Figure.Text(Left, 28, proof.Holds ? "Proved: nothing private gets out except through a mechanism that has budget" : "Not proved: the thick way breaks the law, or a check failed", "title"),
-            Figure.Text(Left, 46, "Boxes: red private, blue noised, yellow evidence, white public. Thick blue: a mechanism. Dashed: only decides.", "small"),
-            Heads.SelectMany((head, lane) => new[]
+            Figure.Box(0, 0, width, height, "page"),
+            Figure.Text(FlowRoutes.Left, 28, proof.Holds ? "Proved: nothing private gets out except through a mechanism that has budget" : "Not proved: the thick way breaks the law, or a check failed", "title"),
+            Figure.Text(FlowRoutes.Left, 48, "Red: private. Blue: noised. Yellow: evidence, for internal readers. Plain: public. Thick frame: a mechanism or the gate. Dashed: only decides. Arrows that others imply are left out.", "small"),
+            FlowPlan.Lanes.SelectMany((head, lane) => new[]
             {
-                Figure.Box(X(lane) - 12, 58, BoxWidth + 24, height - 68, lane == 0 ? "lane first" : "lane", 10),
-                Figure.Text(X(lane), 76, head, "head"),
+                Figure.Box(FlowRoutes.X(lane) - 12, 60, FlowRoutes.BoxWidth + 24, height - 68, "lane", 10),
+                Figure.Text(FlowRoutes.X(lane), 80, head, "head"),
             }),
-            proof.Graph.Edges.OrderBy(edge => leaks.Contains((edge.From, edge.To))).Select(edge => Flow(proof, places, edge, leaks.Contains((edge.From, edge.To)))),
-            proof.Graph.Nodes.Select(node => Box(proof, node, places[node.Name], leaks.Any(leak => leak.First == node.Name || leak.Second == node.Name))));
+            plan.Arrows.OrderBy(arrow => arrow.Leak).Select(arrow => Flow(proof, routes, arrow)),
+            plan.Boxes.Select(box => Box(proof, box, plan.Arrows.Any(arrow => arrow.Leak && (arrow.From == box || arrow.To == box)))));
         foreach (var element in figure.Drawing.DescendantsAndSelf()) element.Name = Svg + element.Name.LocalName;
         return figure;
     }
 
-    /// <summary>Audits that are given the same and give it to the same become one box.</summary>
-    private static FlowProof Gathered(FlowProof proof)
+    private static XElement Box(FlowProof proof, FlowBox box, bool bad)
     {
-        string Around(FlowNode node) => string.Join('|', proof.Graph.Into[node.Name].Select(edge => edge.From).Order(StringComparer.Ordinal)) + ">" + string.Join('|', proof.Graph.OutOf[node.Name].Select(edge => edge.To).Order(StringComparer.Ordinal));
-        var names = proof.Graph.Nodes.ToDictionary(node => node.Name, node => node.Name, StringComparer.Ordinal);
-        var gathered = proof.Graph.Of(FlowKind.Audit).GroupBy(Around).Where(own => own.Count() > 1).ToDictionary(own => own.First().Name, own => own.ToList(), StringComparer.Ordinal);
-        foreach (var (first, own) in gathered) foreach (var node in own) names[node.Name] = $"{first} and {own.Count - 1} more";
-        var nodes = proof.Graph.Nodes.Where(node => !gathered.Values.Any(own => own.Skip(1).Contains(node)))
-            .Select(node => gathered.TryGetValue(node.Name, out var own) ? node with { Name = names[node.Name], Says = string.Join(", ", own.Skip(1).Select(other => other.Name)) } : node).ToList();
-        var graph = new FlowGraph(nodes, [.. proof.Graph.Edges.Select(edge => edge with { From = names[edge.From], To = names[edge.To] })]);
-        var labels = proof.Labels.GroupBy(pair => names[pair.Key]).ToDictionary(own => own.Key, own => own.First().Value, StringComparer.Ordinal);
-        return new FlowProof(graph, labels, [.. proof.Checks.Select(check => check with { Path = [.. check.Path.Select(name => names[name])] })]);
+        var (x, y, label) = (FlowRoutes.X(box.Lane), FlowRoutes.Y(box.Row), proof.Labels[box.Node.Name]);
+        var (name, says) = box.Nodes.Count == 1 ? (box.Node.Name, box.Node.Says) : ($"{box.Nodes.Count} audits", string.Join(", ", box.Nodes.Select(node => node.Name)));
+        return new XElement("g", new XElement("title", $"{name}: {says}. {label}"),
+            Figure.Box(x, y, FlowRoutes.BoxWidth, FlowRoutes.Height(box), $"box {Kind(label)}{(box.Node.Kind is FlowKind.Mechanism or FlowKind.Gate ? " door" : "")}{(bad ? " bad" : "")}", 6),
+            Figure.Text(x + 10, y + 18, Figure.Fit(name, Letters - 5), "name"),
+            Lines(says, Least + PerRow * (box.Rows - 1)).Select((line, i) => Figure.Text(x + 10, y + 33 + 14 * i, line, "small")));
     }
 
-    private static double X(int lane) => Left + lane * (BoxWidth + Gap);
-
-    private static IEnumerable<XElement> Box(FlowProof proof, FlowNode node, (int Lane, int Row) place, bool bad)
+    private static IEnumerable<XElement> Flow(FlowProof proof, FlowRoutes routes, FlowArrow arrow)
     {
-        var (x, y, label) = (X(place.Lane), Top + place.Row * RowHeight, proof.Labels[node.Name]);
-        return
-        [
-            new XElement("g", new XElement("title", $"{node.Name}: {node.Says}. {label}"),
-                Figure.Box(x, y, BoxWidth, BoxHeight, $"box {Kind(label)} {(node.Kind is FlowKind.Mechanism or FlowKind.Gate ? "door" : "")} {(bad ? "bad" : "")}", 6),
-                Figure.Text(x + 10, y + 19, Figure.Fit(node.Name, 30), "name"),
-                Figure.Text(x + 10, y + 35, Figure.Fit(node.Says, 33), "small")),
-        ];
+        var kind = arrow.Leak ? "leak" : Kind(proof.Labels[arrow.From.Node.Name]);
+        var (line, head) = routes.Of(arrow);
+        return [Figure.Path(line, $"flow {kind}{(arrow.Decides ? " decides" : "")}"), Figure.Path(head, "tip " + kind)];
     }
 
-    private static IEnumerable<XElement> Flow(FlowProof proof, Dictionary<string, (int Lane, int Row)> places, FlowEdge edge, bool leak)
+    /// <summary>Lines broken between words; the last is cut where there are more.</summary>
+    private static IEnumerable<string> Lines(string text, int most)
     {
-        var ((fromLane, fromRow), (toLane, toRow)) = (places[edge.From], places[edge.To]);
-        var kind = leak ? "leak" : edge.Control ? "decides" : Kind(proof.Labels[edge.From]);
-        // Within a lane along its right side; between lanes from side to side.
-        var (x1, y1) = (X(fromLane) + (toLane >= fromLane ? BoxWidth : 0), Top + fromRow * RowHeight + BoxHeight / 2);
-        var (x2, y2) = (X(toLane) + (toLane > fromLane ? 0 : BoxWidth), Top + toRow * RowHeight + BoxHeight / 2 + (fromRow < toRow ? -7 : 7));
-        var into = toLane > fromLane ? -1 : 1;
-        var bend = toLane == fromLane ? Math.Min(Gap - 24, 14 + 5 * Math.Abs(toRow - fromRow)) : Gap / 2;
-        var c1 = x1 + (toLane >= fromLane ? bend : -bend);
-        var path = $"M {Figure.At(x1)} {Figure.At(y1)} C {Figure.At(c1)} {Figure.At(y1)} {Figure.At(x2 + into * bend)} {Figure.At(y2)} {Figure.At(x2 + into * 5)} {Figure.At(y2)}";
-        yield return Figure.Path(path, "flow " + kind);
-        yield return Figure.Path($"M {Figure.At(x2)} {Figure.At(y2)} L {Figure.At(x2 + into * 7)} {Figure.At(y2 - 3.5)} L {Figure.At(x2 + into * 7)} {Figure.At(y2 + 3.5)} Z", "head-of " + kind);
-    }
-
-    /// <summary>Lanes by what a node is, rows by the longest way to it; circles are broken where a node was declared first.</summary>
-    private static Dictionary<string, (int Lane, int Row)> Places(FlowProof proof)
-    {
-        var (graph, order) = (proof.Graph, proof.Graph.Nodes.Select((node, i) => (node.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal));
-        var depth = graph.Nodes.ToDictionary(node => node.Name, _ => 0, StringComparer.Ordinal);
-        foreach (var node in graph.Nodes)
-            depth[node.Name] = graph.Into[node.Name].Where(edge => order[edge.From] < order[edge.To]).Select(edge => depth[edge.From] + 1).DefaultIfEmpty(0).Max();
-        var (next, places) = (new int[Heads.Length], new Dictionary<string, (int Lane, int Row)>(StringComparer.Ordinal));
-        foreach (var node in graph.Nodes.OrderBy(node => depth[node.Name]).ThenBy(node => order[node.Name]))
+        for (var line = 1; text.Length > Letters && line < most; line++)
         {
-            var lane = node.Kind is FlowKind.Sink ? 3 : node.Kind is FlowKind.Audit or FlowKind.Gate ? 2 : proof.Labels[node.Name].Secrecy == Secrecy.Private ? 0 : 1;
-            var row = Math.Max(next[lane], lane == 3 ? 0 : Math.Min(depth[node.Name], next[lane] + 1));
-            (places[node.Name], next[lane]) = ((lane, row), row + 1);
+            var at = text.LastIndexOf(' ', Letters);
+            if (at <= 0) break;
+            yield return text[..at];
+            text = text[(at + 1)..];
         }
-        return places;
+        yield return Figure.Fit(text, Letters);
     }
 
     private static string Kind(FlowLabel label) => label.Secrecy.ToString().ToLowerInvariant();

@@ -5,16 +5,22 @@ using Pipeline.Cli.Display;
 using Pipeline.Cli.Planning;
 using Pipeline.Cli.Running;
 using Pipeline.Cli.Running.Flows;
+using Pipeline.Core;
+using Pipeline.Core.Canaries;
+using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Flows;
 using Pipeline.Core.Inputs;
 using Pipeline.Core.Ledgers;
 using Pipeline.Core.Plans;
 using Pipeline.Core.Privacy;
+using Pipeline.Core.Releases;
 using Pipeline.Data.Ledgers;
 using Pipeline.Files;
 using Pipeline.Formal.Flows;
 using Pipeline.Reports;
+using Pipeline.Synthesis.Features;
+using Pipeline.Synthesis.Mechanisms;
 using Pipeline.Tests.Synthesis.Models;
 
 namespace Pipeline.Tests.Cli;
@@ -113,7 +119,7 @@ public sealed class FlowTests : IDisposable
         Assert.All(nodes, node => Assert.Equal(node.Kind, KindOf(node.Code!)));
         Assert.All(graphs.SelectMany(graph => graph.Nodes).Where(node => node.Kind is FlowKind.Mechanism or FlowKind.Transformation), node => Assert.NotNull(node.Code));
 
-        var openers = new[] { typeof(Pipeline.Synthesis.Mechanisms.NoisyGradientPath).Assembly, typeof(Pipeline.Audits.AuditCatalog).Assembly }.SelectMany(assembly => assembly.GetTypes())
+        var openers = new[] { typeof(NoisyGradientPath).Assembly, typeof(Pipeline.Audits.AuditCatalog).Assembly }.SelectMany(assembly => assembly.GetTypes())
             .Where(type => !type.IsAbstract && KindOf(type) is not null);
         Assert.Equal(openers.Select(type => type.Name).Order(StringComparer.Ordinal), nodes.Select(node => node.Code!.Name).Distinct().Order(StringComparer.Ordinal));
 
@@ -133,12 +139,23 @@ public sealed class FlowTests : IDisposable
     [Fact]
     public void A_run_goes_through_every_stage_it_declared_and_no_other_and_charges_the_mechanisms_of_its_flow()
     {
-        var file = Load(SynthesisMethod.Match);
-        var report = place.Run(Path.Combine(place.Root, "pipeline.yaml"), TestContext.Current.CancellationToken).Report;
+        var path = Path.Combine(place.Root, "pipeline.yaml");
+        Load(SynthesisMethod.Match);
+        File.WriteAllText(path, File.ReadAllText(path).Replace("policy: policy.yaml", "canaries: { planted: 40 }\npolicy: policy.yaml", StringComparison.Ordinal));
+        var file = PipelineFiles.Load(path, KnownAudits.All);
+        var run = place.Run(path, TestContext.Current.CancellationToken);
+        var report = run.Report;
         var graph = RunFlow.Of(file, []);
         var ran = report.Stages.Select(stage => stage.Name).ToList();
         Assert.All(ran, stage => Assert.Contains(graph.Nodes, node => StageClock.IsStage(node, stage)));
         Assert.All(graph.Nodes.Where(node => node is { Stage: not null, Optional: false }), node => Assert.Contains(ran, stage => StageClock.IsStage(node, stage)));
+
+        // Private values were opened along declared flows alone; and what is declared into mechanisms and transformations was opened.
+        var closed = graph.Nodes.Where(node => node.Name is Named.Training or Named.Holdout || node.Kind == FlowKind.Transformation).Select(node => node.Name).ToHashSet();
+        bool Learns(FlowEdge edge) => graph[edge.To].Kind is FlowKind.Mechanism or FlowKind.Transformation;
+        Assert.Equal(graph.Edges.Where(edge => !edge.Control && closed.Contains(edge.From) && Learns(edge)).Select(edge => $"{edge}").Order(StringComparer.Ordinal), run.Opened.Where(Learns).Select(edge => $"{edge}").Order(StringComparer.Ordinal));
+        Assert.All(run.Opened, edge => Assert.Contains(edge, graph.Edges));
+        Assert.Contains(new FlowEdge(Named.Learned, CanaryAudit.AuditName), run.Opened);
 
         var charged = new Ledger(new SqliteLedgerStore(place.State.Ledger), TimeProvider.System).Entries()
             .Where(entry => entry.Event == LedgerEvent.BudgetSpent).Select(entry => JsonDocument.Parse(entry.Payload).RootElement.GetProperty("mechanism").GetString());
@@ -158,12 +175,41 @@ public sealed class FlowTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_that_was_not_declared_opens_a_private_value()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var openings = new DeclaredOpenings(RunFlow.Of(Load(SynthesisMethod.Match), []));
+        var corpus = new Corpus([new SourceRecord("r", "u", "billing", "secret")]);
+        var (training, holdout) = (Private.Seal(corpus).Watched(Named.Training, openings), Private.Seal(corpus).Watched(Named.Holdout, openings));
+        var features = new Featurise(new NoFeatures(), ["billing"], null);
+        var learned = features.Apply(training, cancellation);
+        Assert.Contains(new FlowEdge(Named.Training, Named.TrainingFeatures), openings.Seen);
+
+        // A transformation that no flow has there, the same twice, and one in the place of another.
+        Assert.Contains("PlantCanaries opens training part, which is not in the flow", Assert.Throws<InvalidOperationException>(() => new PlantCanaries(PlantedCanaries.None, new OperatingSystemNoise()).Apply(training, cancellation)).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => new WithoutCanaries(PlantedCanaries.None).Apply(learned, cancellation));
+        // An audit fails, and so refuses.
+        var candidate = new Candidate([]);
+        var binding = new Binding(candidate.Digest, candidate.Digest, candidate.Digest);
+        var outcome = new CanaryAudit(new PlantedInputs(PlantedCanaries.None, training, 1e-5, null))
+            .Run(new AuditContext(candidate, training, holdout, new RecordNames(new byte[32]), binding), TimeProvider.System, null, cancellation);
+        Assert.Equal("it failed with InvalidOperationException in DeclaredOpenings", outcome.Failure);
+        Assert.Throws<InvalidOperationException>(() => training.Watched(Named.Training, openings));
+    }
+
+    private sealed class NoFeatures : ITextFeatures
+    {
+        public double[][] Of(IReadOnlyList<string> texts, IProgress<StageProgress>? progress, CancellationToken cancellation) => [.. texts.Select(_ => new double[1])];
+    }
+
+    [Fact]
     public void The_picture_shows_every_step_is_well_formed_and_marks_the_way_of_a_leak()
     {
         var (sound, leaking) = (Prove(Load(SynthesisMethod.Match)), Prove(Load(SynthesisMethod.CopyingControl)));
         var picture = XDocument.Parse(FlowPicture.Svg(sound));
         var shown = picture.Root!.Value;
-        Assert.All(sound.Graph.Nodes.Where(node => node.Kind != FlowKind.Audit), node => Assert.Contains(node.Name[..Math.Min(20, node.Name.Length)], shown, StringComparison.Ordinal));
+        Assert.All(sound.Graph.Nodes, node => Assert.Contains(node.Name[..Math.Min(16, node.Name.Length)], shown, StringComparison.Ordinal));
+        Assert.Contains("prefers-color-scheme: dark", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("leak", picture.Descendants().Attributes("class").SelectMany(own => own.Value.Split(' ')));
         Assert.Contains("leak", XDocument.Parse(FlowPicture.Svg(leaking)).Descendants().Attributes("class").SelectMany(own => own.Value.Split(' ')));
 
@@ -178,7 +224,7 @@ public sealed class FlowTests : IDisposable
     {
         var plan = new Planner(Load(SynthesisMethod.CopyingControl), place.State, new LineDisplay(TextWriter.Null)).Make(TestContext.Current.CancellationToken);
         Assert.True(plan.SureToBeRefused);
-        var argument = string.Join('\n', PlanText.Argument(plan.Flow));
+        var argument = string.Join('\n', PlanText.Argument(plan.Flow).Select(step => $"{step.Stands}: {step.Says}"));
         Assert.Contains("NOT PROVED: release may be noised at most and is private", argument, StringComparison.Ordinal);
         Assert.Contains("source -> training part -> copying-control -> candidate -> gate -> release", argument, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(PlanJson.Of(plan));

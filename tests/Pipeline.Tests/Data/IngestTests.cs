@@ -217,7 +217,7 @@ public sealed class IngestTests : IDisposable
 
         public override IReadOnlyList<string> Measures => [];
 
-        public static IReadOnlyList<SourceRecord> Records(Private<Corpus> sealedCorpus) => Open(sealedCorpus).Records;
+        public static IReadOnlyList<SourceRecord> Records(Private<Corpus> sealedCorpus) => new Opened().Open(sealedCorpus).Records;
 
         protected override IEnumerable<Measurement> Measure(AuditContext context, IProgress<StageProgress>? progress, CancellationToken cancellation) => [];
     }

@@ -95,7 +95,7 @@ public sealed class TextFileTests : IDisposable
 
         public override IReadOnlyList<string> Measures => [];
 
-        public static RecordStream Stream(Private<RecordStream> sealedRecords) => Open(sealedRecords);
+        public static RecordStream Stream(Private<RecordStream> sealedRecords) => new Opened().Open(sealedRecords);
 
         protected override IEnumerable<Measurement> Measure(AuditContext context, IProgress<StageProgress>? progress, CancellationToken cancellation) => [];
     }

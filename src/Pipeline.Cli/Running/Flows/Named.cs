@@ -19,7 +19,7 @@ internal static class Named
 
     public const string Matched = "matched texts", Refined = "refined texts", RefinedRead = "refined texts, read", Optimised = "optimised embeddings", Nearest = "nearest tokens", ChosenRead = "chosen texts, read";
 
-    public const string Candidate = "candidate", Gate = "gate", Release = "release", Report = "report", Ledger = "ledger", Log = "log", Terminal = "terminal";
+    public const string Candidate = "candidate", CandidateDigest = "digest of the candidate", Gate = "gate", Release = "release", Report = "report", Bundle = "evidence bundle", Certificate = "numerical certificate", Ledger = "ledger", Log = "log", Terminal = "terminal";
 
     public const string TrainingVectors = "judge's view of the training part", HoldoutVectors = "judge's view of the holdout part", CandidateVectors = "judge's view of the candidate";
 

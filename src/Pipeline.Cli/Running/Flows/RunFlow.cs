@@ -65,10 +65,10 @@ internal sealed class RunFlow
         const string Stage = "Read the source";
         Builder
             .Add(new FlowNode(Named.Source, FlowKind.Source, Path.GetFileName(File.Source.Path)) { Given = FlowLabel.Of(Secrecy.Private) })
-            .Add(new FlowNode(Named.PipelineFile, FlowKind.Source, "topics, labels, template, settings; its writer promises that nothing of the source is in it"))
+            .Add(new FlowNode(Named.PipelineFile, FlowKind.Source, "topics, labels, settings; its writer promises that it holds nothing of the source"))
             .Add(new FlowNode(Named.LanguageModel, FlowKind.Source, Path.GetFileName(File.Synthesis.Model)))
             .Add(new FlowNode(Named.Policy, FlowKind.Source, File.Policy.Name))
-            .Add(new FlowNode(Named.Training, FlowKind.Step, "records that mechanisms may learn from") { Stage = Stage }, Named.Source)
+            .Add(new FlowNode(Named.Training, FlowKind.Step, "what mechanisms may learn from") { Stage = Stage }, Named.Source)
             .Add(new FlowNode(Named.Holdout, FlowKind.Step, "records kept aside to measure with") { Stage = Stage, Holdout = true }, Named.Source)
             .Add(new FlowNode(Named.Counts, FlowKind.Audit, "how many records and units, how long, the file's digest") { Stage = Stage }, Named.Source);
         // Made up, and yet nobody's to see: a canary that stood in a prompt or a report would measure nothing.
@@ -130,6 +130,7 @@ internal sealed class RunFlow
 
     private void Decided()
     {
+        Builder.Add(new FlowNode(Named.CandidateDigest, FlowKind.Audit, "by which evidence, ledger and bundle name it"), Named.Candidate);
         var measured = Builder.Nodes.Where(node => node.Kind == FlowKind.Audit).Select(node => node.Name).ToArray();
         var mechanisms = Builder.Nodes.Where(node => node.Kind == FlowKind.Mechanism).Select(node => node.Name).ToArray();
         // How the texts were chosen, in numbers; of a mechanism its claim, which is known before it runs.
@@ -141,11 +142,15 @@ internal sealed class RunFlow
             .Add(new FlowNode(Named.Release, FlowKind.Sink, "Parquet, for whoever may have it") { Ceiling = Secrecy.Noised, Stage = "Write the release", Optional = true }, Named.Gate)
             .Add(new FlowNode(Named.Report, FlowKind.Sink, "report, plan and evidence of the run, for internal readers") { Ceiling = Secrecy.Evidence }, [.. measured, .. matched, Named.PipelineFile])
             .Decides(Named.Report, [.. mechanisms, Named.Gate])
-            .Add(new FlowNode(Named.Ledger, FlowKind.Sink, "budgets and decisions") { Ceiling = Secrecy.Evidence }, Named.Counts, Named.PipelineFile)
+            .Add(new FlowNode(Named.Bundle, FlowKind.Sink, "signed digests and evidence, for verifiers") { Ceiling = Secrecy.Evidence }, [.. measured, Named.PipelineFile, Named.Policy])
+            .Decides(Named.Bundle, [.. mechanisms, Named.Gate])
+            .Add(new FlowNode(Named.Ledger, FlowKind.Sink, "budgets and decisions") { Ceiling = Secrecy.Evidence }, Named.Counts, Named.CandidateDigest, Named.PipelineFile)
             .Decides(Named.Ledger, [.. mechanisms, Named.Gate])
-            .Add(new FlowNode(Named.Log, FlowKind.Sink, "stages, times, digests, decisions") { Ceiling = Secrecy.Evidence }, Named.Counts, Named.PipelineFile)
+            .Add(new FlowNode(Named.Log, FlowKind.Sink, "stages, times, digests, decisions") { Ceiling = Secrecy.Evidence }, Named.Counts, Named.CandidateDigest, Named.PipelineFile)
             .Decides(Named.Log, Named.Gate)
             .Add(new FlowNode(Named.Terminal, FlowKind.Sink, "progress and summary for who runs it") { Ceiling = Secrecy.Evidence }, [.. measured, Named.PipelineFile])
             .Decides(Named.Terminal, Named.Gate);
+        if (Builder.Has(Named.Matched))
+            Builder.Add(new FlowNode(Named.Certificate, FlowKind.Sink, "target and vectors of the candidate, to be checked again") { Ceiling = Secrecy.Evidence }, [.. matched, "noisy-gradient-path"]);
     }
 }
