@@ -3,6 +3,9 @@ namespace Pipeline.Reports;
 /// <summary>How well the chosen texts' gradients match the noisy target. Computed from public values alone.</summary>
 public sealed record MatchingSummary
 {
+    /// <summary>What of a text the features are, as a sentence's subject: <c>the mean hidden state of the text</c>.</summary>
+    public required string Features { get; init; }
+
     /// <summary>One row a label, in the task's order.</summary>
     public required IReadOnlyList<ClassMatching> Classes { get; init; }
 

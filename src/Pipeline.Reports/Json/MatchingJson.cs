@@ -8,6 +8,7 @@ internal static class MatchingJson
 {
     public static JsonObject Of(MatchingSummary matching) => new()
     {
+        ["features"] = matching.Features,
         ["classes"] = List(matching.Classes, Class),
         ["cosineAtStart"] = Number(matching.CosineAtStart),
         ["cosineAlongPath"] = List(matching.CosineAlongPath, Number),

@@ -127,6 +127,7 @@ internal static class SampleReports
         Evidence = evidence,
         Matching = new MatchingSummary
         {
+            Features = "the mean hidden state of the text",
             Classes =
             [
                 Class(label, 1000, 512, 128, .61, .21, .184), Class("technical", 1000, 634, 158, .55, .173, .151),

@@ -5,6 +5,7 @@ using Pipeline.Core.Corpora;
 using Pipeline.Core.Evidence;
 using Pipeline.Core.Releases;
 using Pipeline.Reports;
+using Pipeline.Synthesis.Features;
 using Pipeline.Synthesis.Matching;
 using Pipeline.Synthesis.Proposals;
 using Pipeline.Synthesis.Selection;
@@ -41,7 +42,7 @@ internal sealed class MatchMethod : ISynthesisMethod
             LedgerEntry = targeting.LedgerEntry,
             Style = Styling.Known(context)?.Describe(),
             Proposals = proposals.Generated,
-            Matching = Summary(matched, context.Labels, widened.Guided, matched.Check, matched.Certificate),
+            Matching = Summary(matched, reading.Part, context.Labels, widened.Guided, matched.Check, matched.Certificate),
             Numbers = Certificates.Of(candidate, matched.Vectors, targeting.Target, matched.Certificate),
             ZeroShot = reading.ZeroShotTexts,
             Usefulness = new UsefulnessInputs(reading.Training, reading.Holdout, matched.Vectors, reading.ZeroShot, context.Labels.Count),
@@ -58,25 +59,34 @@ internal sealed class MatchMethod : ISynthesisMethod
     }
 
     /// <summary>How the texts were chosen; check and certificate are of the texts as they are proposed for release.</summary>
-    public static MatchingSummary Summary(MatchedTexts matched, IReadOnlyList<string> labels, IReadOnlyList<int> guided, GradientCheck check, Certificate certificate) => new()
+    public static MatchingSummary Summary(
+        MatchedTexts matched, StatePart part, IReadOnlyList<string> labels, IReadOnlyList<int> guided, GradientCheck check, Certificate certificate) => new()
+        {
+            Features = Words(part),
+            Classes =
+            [
+                .. matched.Classes.Select((own, c) => new ClassMatching
+                {
+                    Label = labels[c],
+                    Proposals = own.Filtered.Proposed,
+                    Guided = guided[c],
+                    Agreeing = own.Filtered.Agreeing,
+                    Kept = own.Filtered.Kept.Count,
+                    Chosen = own.Match.Chosen.Count,
+                    ResidualOfRandom = own.ResidualOfRandom,
+                    ResidualAfterGreedy = own.Match.LossBefore,
+                    ResidualAfterSwaps = own.Match.Loss,
+                }),
+            ],
+            CosineAtStart = check.AtZero.Average(),
+            CosineAlongPath = check.AlongPath,
+            Certificate = new CertificateSummary(certificate.Radius, certificate.HeadNorm, certificate.RelativeRadius, certificate.Distance, certificate.Vacuous),
+        };
+
+    private static string Words(StatePart part) => part switch
     {
-        Classes =
-        [
-            .. matched.Classes.Select((own, c) => new ClassMatching
-            {
-                Label = labels[c],
-                Proposals = own.Filtered.Proposed,
-                Guided = guided[c],
-                Agreeing = own.Filtered.Agreeing,
-                Kept = own.Filtered.Kept.Count,
-                Chosen = own.Match.Chosen.Count,
-                ResidualOfRandom = own.ResidualOfRandom,
-                ResidualAfterGreedy = own.Match.LossBefore,
-                ResidualAfterSwaps = own.Match.Loss,
-            }),
-        ],
-        CosineAtStart = check.AtZero.Average(),
-        CosineAlongPath = check.AlongPath,
-        Certificate = new CertificateSummary(certificate.Radius, certificate.HeadNorm, certificate.RelativeRadius, certificate.Distance, certificate.Vacuous),
+        StatePart.Last => "the model's last hidden state, when it is about to name the label",
+        StatePart.Mean => "the mean hidden state of the text",
+        _ => "the model's last hidden state and the mean one of the text",
     };
 }

@@ -52,7 +52,7 @@ internal sealed class MatchRefineMethod : ISynthesisMethod
             LedgerEntry = targeting.LedgerEntry,
             Style = Styling.Known(context)?.Describe(),
             Proposals = proposals.Generated,
-            Matching = MatchMethod.Summary(matched, context.Labels, widened.Guided, GradientCheck.Of(targeting.Target, phi, labels), certificate),
+            Matching = MatchMethod.Summary(matched, reading.Part, context.Labels, widened.Guided, GradientCheck.Of(targeting.Target, phi, labels), certificate),
             Numbers = Certificates.Of(candidate, vectors, targeting.Target, certificate, refined),
             Refinement = Summary(refined, context.Labels),
             ZeroShot = reading.ZeroShotTexts,

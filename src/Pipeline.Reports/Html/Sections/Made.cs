@@ -81,6 +81,7 @@ internal static class Made
         Guided = matching.Classes.Sum(label => label.Guided) is > 0 and var guided
             ? $"Plain proposals seldom hit {string.Join(", ", matching.Classes.Where(label => label.Guided > 0).Select(label => label.Label))}: {Shown.Count(guided, "text")} for {(matching.Classes.Count(label => label.Guided > 0) == 1 ? "it" : "them")} {(guided == 1 ? "was" : "were")} written piece by piece, each time keeping the piece that the noisy target liked best."
             : "",
+        matching.Features,
         Start = Shown.Number(matching.CosineAtStart),
         HasPath = matching.CosineAlongPath.Count > 0,
         Path = matching.CosineAlongPath.Count > 0 ? CosinePath.Draw(matching.CosineAlongPath) : null,

@@ -96,4 +96,18 @@ public sealed class WriterTests(LoadedModel loaded)
     private GenerationPrompt Prompt(string text, int count) => new(loaded.Model.Tokenizer.Encode(text), count);
 
     private static string[] Ids(IEnumerable<Continuation> texts) => [.. texts.Select(text => string.Join(' ', text.Ids))];
+
+    [Fact]
+    public void Holds_back_ids_that_end_a_text_until_it_is_long_enough()
+    {
+        var prompt = new GenerationPrompt(loaded.Model.Tokenizer.Encode("The capital of France is"), 1);
+        var greedy = new GenerationSettings { Temperature = 0, MaximumTokens = 8 };
+        var free = Assert.Single(loaded.Generate([prompt], greedy)).Ids;
+        // The very ids it would write first are held back; after five ids it may write them again.
+        var held = Assert.Single(loaded.Generate([prompt], greedy with { MinimumTokens = 5, EndingTokens = free })).Ids;
+        Assert.Empty(held[..5].Intersect(free));
+        var stopped = Assert.Single(loaded.Generate([prompt], greedy with { StopTokens = free, MinimumTokens = 5, EndingTokens = free }));
+        Assert.InRange(stopped.Ids.Length, 5, 8);
+        Assert.Empty(Assert.Single(loaded.Generate([prompt], greedy with { StopTokens = free })).Ids);
+    }
 }
