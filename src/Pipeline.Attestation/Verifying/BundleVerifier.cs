@@ -166,7 +166,7 @@ public static class BundleVerifier
     {
         not null when statement.Subjects.All(subject => subject.Name != CertificateFile) => new Check("certificate", CheckOutcome.Fails, "The certificate beside the bundle is none that was signed."),
         null when statement.Subjects.Any(subject => subject.Name == CertificateFile) => Check.Open("certificate", $"{CertificateFile} was signed and is not beside the bundle."),
-        null => Check.Open("certificate", "The run signed no numerical certificate; only methods that match make one."),
+        null => Check.Open("certificate", "The run signed no numerical certificate; only methods that match make one, for what is approved."),
         var (holds, note) => new Check("certificate", holds ? CheckOutcome.Holds : CheckOutcome.Fails, note),
     };
 

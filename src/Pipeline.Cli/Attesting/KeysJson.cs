@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pipeline.Attestation.Verifying;
 using Pipeline.Data.Keys;
@@ -7,7 +8,8 @@ namespace Pipeline.Cli.Attesting;
 /// <summary>The public halves of keys, for verifiers: what <c>verify --key</c> reads.</summary>
 internal static class KeysJson
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    /// <summary>Base64 as it is: a public half is copied by hand, too.</summary>
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Of(IEnumerable<RingKey> keys) => JsonSerializer.Serialize(new
     {

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pipeline.Attestation.Verifying;
 using Spectre.Console;
@@ -7,7 +8,7 @@ namespace Pipeline.Cli.Attesting;
 /// <summary>What came of verifying a bundle, for people and for machines.</summary>
 internal static class VerificationText
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Show(IAnsiConsole console, Verification verified)
     {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Pipeline.Cli.Attesting;
 using Pipeline.Core.Inputs;
 using Pipeline.Data.Keys;
-using Spectre.Console;
 
 namespace Pipeline.Cli.Commands;
 
@@ -45,8 +44,10 @@ internal static class KeysCommand
         var command = new Command("revoke", "Revokes a key. Hand the new list to everybody who verifies: pipeline keys list --json.") { id, reason };
         command.SetAction(parsed =>
         {
-            var revoked = Keys().Revoke(parsed.GetRequiredValue(id), parsed.GetValue(reason));
-            Console.WriteLine($"Key {revoked.Id[..12]} is revoked ({revoked.Reason!.ToString()!.ToLowerInvariant()}). The next run makes a new key.");
+            var keys = Keys();
+            var revoked = keys.Revoke(parsed.GetRequiredValue(id), parsed.GetValue(reason));
+            var next = keys.All.FirstOrDefault(key => key.IsCurrent) is { } current ? $"Key {current.Id[..12]} signs" : "The next run makes a new key";
+            Console.WriteLine($"Key {revoked.Id[..12]} is revoked ({revoked.Reason!.ToString()!.ToLowerInvariant()}). {next}.");
         });
         return command;
     }
@@ -71,7 +72,6 @@ internal static class KeysCommand
             Console.WriteLine("There is no key yet; the first run makes one.");
             return;
         }
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("Key", "State", "Since", "Public half");
         foreach (var key in all)
         {
             var (state, since) = key switch
@@ -80,9 +80,9 @@ internal static class KeysCommand
                 { Retired: { } retired } => ("retired", retired),
                 _ => ("signs", key.Created),
             };
-            table.AddRow(key.Id[..12], state, $"{since:u}", key.Public);
+            // No table: it would break the public half, which is there to be copied.
+            Console.WriteLine($"{key.Id[..12]}  {state} since {since:u}\n  {key.Public}");
         }
-        AnsiConsole.Write(table);
     }
 
     private static void Say(RingKey key) => Console.WriteLine($"Key {key.Id[..12]} signs from now on. Give this to whoever verifies:\n{key.Public}");

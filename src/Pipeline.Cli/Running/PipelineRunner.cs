@@ -87,7 +87,8 @@ internal sealed class PipelineRunner(PipelineFile file, StateFolder state, IRunD
         var report = new ReportBuilder(file, intake, made, judging, model).Build(run, started, took, decision, evidence, spent, stages.Stages, cost, released);
         release.Write("report.json", ReportWriter.Json(report));
         release.Write("report.html", ReportWriter.Html(report));
-        if (made.Numbers is { } numbers) release.Write(NumericalCertificate.FileName, Encoding.UTF8.GetString(numbers.Write()));
+        // Feature vectors tell of texts: of those that were refused nothing leaves, and of those released anybody can compute them.
+        if (decision is Approved && made.Numbers is { } numbers) release.Write(NumericalCertificate.FileName, Encoding.UTF8.GetString(numbers.Write()));
         cancellation.ThrowIfCancellationRequested();
         release.WriteBundle(RunStatement.Sign(run, file, made.Candidate, evidence, said, release.Files(), ledger.Entries(), signer));
         release.Publish();

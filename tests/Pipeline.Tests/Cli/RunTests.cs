@@ -114,7 +114,9 @@ public sealed class RunTests : IDisposable
         Assert.Contains("epsilon", Assert.Single(Assert.IsType<Refused>(result.Report.Decision).Reasons), StringComparison.Ordinal);
         Assert.Null(result.Report.Release);
         Assert.DoesNotContain(place.Files(), file => file.EndsWith(".parquet", StringComparison.Ordinal));
-        Assert.True(File.Exists(Path.Combine(result.Folder, "report.html")));
+        // No feature vectors of what was refused either; the evidence is signed all the same.
+        Assert.Equal(["evidence.dsse.json", "plan.json", "report.html", "report.json"], Directory.GetFiles(result.Folder).Select(Path.GetFileName).Order());
+        Assert.Equal(0, place.Command("verify", result.Folder, "--policy", "policy.yaml", "--source", "tickets.csv").ExitCode);
     }
 
     [Fact]
