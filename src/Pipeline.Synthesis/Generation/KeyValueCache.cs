@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pipeline.Synthesis.Models.Transformers;
 using static TorchSharp.torch;
 
@@ -13,15 +14,17 @@ internal sealed class KeyValueCache : IAttention, IDisposable
     private readonly Tensor[] values; // layers of (R, S, G, D)
     private readonly DecoderShape shape;
     private readonly int positions;
+    private readonly StepAttention? direct; // where keys and values can be read as they lie
 
     // Of the step being taken.
-    private Tensor slots = null!; // (n): row * S + position
-    private Tensor mask = null!; // (n, 1, 1, longest)
-    private int longest;
+    private int[] lengths = []; // (n): positions each row has, the new one among them
+    private Tensor slots = null!; // (n): row * S + position; unless direct
+    private Tensor mask = null!; // (n, 1, 1, longest); unless direct
 
     public KeyValueCache(Decoder model, int rows, int positions, ScalarType type, Device device)
     {
         (shape, this.positions) = (model.Shape, positions);
+        direct = StepAttention.Serves(shape, type, device) ? new StepAttention(shape.Heads, shape.KeyHeads, shape.HeadWidth, positions) : null;
         keys = [.. Enumerable.Range(0, shape.Layers).Select(_ => Room())];
         values = [.. Enumerable.Range(0, shape.Layers).Select(_ => Room())];
 
@@ -56,30 +59,46 @@ internal sealed class KeyValueCache : IAttention, IDisposable
     public void Begin(ReadOnlySpan<long> at)
     {
         var device = keys[0].device;
-        longest = 0;
-        var flat = new long[at.Length];
-        for (var row = 0; row < at.Length; row++)
-        {
-            longest = Math.Max(longest, (int)at[row] + 1);
-            flat[row] = row * (long)positions + at[row];
-        }
-        slots = tensor(flat, device: device);
         Places = tensor(at.ToArray(), device: device).unsqueeze(1); // (n, 1)
+        lengths = new int[at.Length];
+        for (var row = 0; row < at.Length; row++) lengths[row] = (int)at[row] + 1;
+        if (direct is not null) return;
+        slots = Places.squeeze(1) + arange(at.Length, ScalarType.Int64, device) * positions;
+        var longest = lengths.Max();
         var later = arange(longest, device: device).unsqueeze(0) > Places; // (n, longest)
         mask = zeros([at.Length, longest], keys[0].dtype, device).masked_fill_(later, float.NegativeInfinity).unsqueeze(1).unsqueeze(1);
     }
 
     public Tensor Attend(int layer, Tensor queries, Tensor newKeys, Tensor newValues)
     {
-        var n = queries.shape[0];
+        if (direct is not null) return Direct(direct, layer, queries, newKeys, newValues);
         return CausalAttention.Grouped(queries, Extend(keys[layer], newKeys), Extend(values[layer], newValues), mask);
 
         Tensor Extend(Tensor room, Tensor added)
         {
             var width = shape.KeyHeads * shape.HeadWidth;
-            room.view(-1, width).index_copy_(0, slots, added.reshape(n, width));
-            return room.narrow(0, 0, n).narrow(1, 0, longest).transpose(1, 2); // (n, G, longest, D)
+            room.view(-1, width).index_copy_(0, slots, added.reshape(lengths.Length, width));
+            return room.narrow(0, 0, lengths.Length).narrow(1, 0, mask.shape[^1]).transpose(1, 2); // (n, G, longest, D)
         }
+    }
+
+    private Tensor Direct(StepAttention attention, int layer, Tensor queries, Tensor newKeys, Tensor newValues)
+    {
+        using var scope = NewDisposeScope();
+        var seen = empty([lengths.Length, 1, shape.Heads * shape.HeadWidth], ScalarType.Float32);
+        attention.Attend(Floats(queries), Extended(keys[layer], newKeys), Extended(values[layer], newValues), lengths, Floats(seen));
+        return seen.MoveToOuterDisposeScope(); // (n, 1, H D)
+
+        Span<float> Extended(Tensor room, Tensor added)
+        {
+            var width = shape.KeyHeads * shape.HeadWidth;
+            var to = Floats(room);
+            var from = Floats(added);
+            for (var row = 0; row < lengths.Length; row++) from.Slice(row * width, width).CopyTo(to[((row * positions + lengths[row] - 1) * width)..]);
+            return to;
+        }
+
+        static Span<float> Floats(Tensor values) => MemoryMarshal.Cast<byte, float>(values.contiguous().bytes);
     }
 
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Pipeline.Synthesis.Models;
 using Pipeline.Synthesis.Models.Transformers;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pipeline.Synthesis.Generation;
@@ -20,6 +21,9 @@ internal sealed class Writer : IDisposable
     /// <summary>Bytes all lanes together may keep as keys and values; with long prompts it bounds the rows.</summary>
     private const long CacheBytes = 1L << 30;
 
+    /// <summary>Rows whose scores are held at once on a processor: more would not stay in its cache, and would take fresh memory at every step.</summary>
+    private const int ScoredAtOnce = 64;
+
     private readonly Decoder model;
     private readonly GenerationSettings settings;
     private readonly Device device;
@@ -27,11 +31,13 @@ internal sealed class Writer : IDisposable
     private readonly KeyValueCache cache;
     private readonly Row[] rows;
     private readonly PromptReader reader;
+    private readonly int scoredAtOnce;
     private int active;
 
     public Writer(Decoder model, IReadOnlyList<GenerationPrompt> prompts, GenerationSettings settings, int lanes, ScalarType type, Device device, ModelMeter? meter)
     {
         (this.model, this.settings, this.device) = (model, settings, device);
+        scoredAtOnce = device.type == DeviceType.CPU ? ScoredAtOnce : int.MaxValue;
         reader = new PromptReader(model, prompts, device, meter);
         sampler = new Sampler(settings);
         var longest = prompts.Max(prompt => prompt.Ids.Length) + settings.MaximumTokens;
@@ -77,22 +83,29 @@ internal sealed class Writer : IDisposable
         var (last, positions) = (new long[active], new long[active]);
         for (var i = 0; i < active; i++) (last[i], positions[i]) = (rows[i].Ids[^1], rows[i].Position++);
         cache.Begin(positions);
-        var hidden = model.Forward(model.Embed(tensor(last, [active, 1], device: device)), cache); // (n, 1, C)
-        var scores = model.Logits(hidden.squeeze(1)).to(ScalarType.Float32).cpu(); // (n, V)
-        var all = MemoryMarshal.Cast<byte, float>(scores.bytes);
-        var width = model.Shape.Vocabulary;
+        var hidden = model.Forward(model.Embed(tensor(last, [active, 1], device: device)), cache).squeeze(1); // (n, C)
         var ended = new List<Continuation>();
         // From the last row down, because an ended row is replaced by the last one, which must have had its id.
-        for (var i = active - 1; i >= 0; i--)
+        for (var end = active; end > 0; end = Math.Max(0, end - scoredAtOnce)) Draw(hidden, Math.Max(0, end - scoredAtOnce), end, ended);
+        return ended;
+    }
+
+    /// <summary>Adds an id to the rows from start to end.</summary>
+    private void Draw(Tensor hidden, int start, int end, List<Continuation> ended)
+    {
+        using var scope = NewDisposeScope();
+        var scores = model.Logits(hidden.narrow(0, start, end - start)).to(ScalarType.Float32).cpu(); // (n, V)
+        var all = MemoryMarshal.Cast<byte, float>(scores.bytes);
+        var width = model.Shape.Vocabulary;
+        for (var i = end - 1; i >= start; i--)
         {
-            if (!Append(rows[i], all.Slice(i * width, width))) continue;
+            if (!Append(rows[i], all.Slice((i - start) * width, width))) continue;
             ended.Add(rows[i].Text);
             active--;
             if (i == active) continue;
             cache.Move(active, i, rows[active].Position);
             rows[i] = rows[active];
         }
-        return ended;
     }
 
     /// <summary>Draws a row's next id; true if the row has ended.</summary>
