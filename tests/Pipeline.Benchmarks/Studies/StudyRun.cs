@@ -42,7 +42,9 @@ internal sealed class StudyRun
         readable = [.. Enumerable.Range(0, clean.Count).Where(i => likely.Contains(clean[i].Text))];
         var states = study.StatesOfProposals(seed, cancellation);
         var (directions, read) = (pool.Directions(Classes), readable.Select(i => states[i]).ToArray());
-        Part = study.Part ?? PublicChoice.Of(read, [.. readable.Select(i => clean[i].Label)], Classes, directions);
+        int[] labels = [.. readable.Select(i => clean[i].Label)];
+        Part = study.Part ?? PublicChoice.Of(read, labels, Classes, directions);
+        Accuracies = [.. Enum.GetValues<StatePart>().Select(part => (part, PublicChoice.Accuracy(read, labels, part, Classes, directions)))];
         var map = FeatureMap.Fit(read, Part, directions);
         phiOfClean = map.Map(states);
         phiOfData = map.Map(study.StatesOfData(cancellation));
@@ -50,6 +52,9 @@ internal sealed class StudyRun
 
     /// <summary>The part of the state that the feature map looks at.</summary>
     public StatePart Part { get; }
+
+    /// <summary>How well each part tells the classes of the prompts apart.</summary>
+    public IReadOnlyList<(StatePart Part, double Accuracy)> Accuracies { get; }
 
     private int Classes => study.File.Task.Labels.Count;
 
