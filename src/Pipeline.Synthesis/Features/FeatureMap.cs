@@ -40,8 +40,11 @@ public sealed class FeatureMap
     /// <summary>Length of phi: k directions and the constant.</summary>
     public int Dimensions => basis.Length + 1;
 
-    /// <summary>Directions the recipe takes for a number of classes: 8 each.</summary>
-    public static int DirectionsFor(int classes) => 8 * classes;
+    /// <summary>
+    /// Directions for a number of classes: 12 each. The recipe's 8 suffice for the last state alone; of both parts together they
+    /// leave something out (docs/synthesis.md, section 8).
+    /// </summary>
+    public static int DirectionsFor(int classes) => 12 * classes;
 
     /// <summary>
     /// The same as far as texts and width allow. At most a quarter of the hidden state's width: the noise of a released gradient

@@ -14,18 +14,18 @@ public static class PublicChoice
     /// <summary>L2 term of the heads that are compared: that of the usefulness audit's.</summary>
     private const double Lambda = 1e-3;
 
-    /// <summary>Accuracy by which a richer part must be better to be taken: less is chance with some hundred texts.</summary>
+    /// <summary>Accuracy by which one part alone must be better to be taken: less is chance with some hundred texts.</summary>
     private const double Clearly = .01;
 
-    /// <summary>The part whose map lets a head name the prompt's class best, by cross-validation; in doubt the last state alone.</summary>
+    /// <summary>The part whose map lets a head name the prompt's class best, by cross-validation; in doubt both.</summary>
     /// <param name="states">States of the proposals (N, 2C).</param>
     /// <param name="labels">Class of each one's prompt.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="directions">Directions of the map.</param>
     public static StatePart Of(float[][] states, int[] labels, int classes, int directions)
     {
-        var best = (Part: StatePart.Last, Accuracy: Accuracy(states, labels, StatePart.Last, classes, directions));
-        foreach (var part in (StatePart[])[StatePart.Mean, StatePart.Both])
+        var best = (Part: StatePart.Both, Accuracy: Accuracy(states, labels, StatePart.Both, classes, directions));
+        foreach (var part in (StatePart[])[StatePart.Last, StatePart.Mean])
         {
             var accuracy = Accuracy(states, labels, part, classes, directions);
             if (accuracy > best.Accuracy + Clearly) best = (part, accuracy);

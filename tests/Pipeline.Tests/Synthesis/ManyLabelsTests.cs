@@ -23,8 +23,8 @@ public sealed class ManyLabelsTests
     }
 
     [Theory]
-    [InlineData(2, 2000, 576, 16)]
-    [InlineData(4, 2000, 576, 32)]
+    [InlineData(2, 2000, 576, 24)]
+    [InlineData(4, 2000, 576, 48)]
     [InlineData(50, 20_000, 576, 144)] // a quarter of the width
     [InlineData(50, 20_000, 64, 50)] // at least one a class
     [InlineData(50, 20_000, 32, 32)] // never more than there are

@@ -79,5 +79,5 @@ public sealed class FeatureMapTests
     public void Refuses_a_state_of_another_width() => Assert.Throws<ArgumentException>(() => Recipe.Map.Map(new float[23]));
 
     [Fact]
-    public void Takes_eight_directions_a_class() => Assert.Equal(32, FeatureMap.DirectionsFor(4));
+    public void Takes_twelve_directions_a_class() => Assert.Equal(48, FeatureMap.DirectionsFor(4));
 }
