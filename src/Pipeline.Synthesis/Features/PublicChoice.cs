@@ -14,8 +14,8 @@ public static class PublicChoice
     /// <summary>L2 term of the heads that are compared: that of the usefulness audit's.</summary>
     private const double Lambda = 1e-3;
 
-    /// <summary>Accuracy by which one part alone must be better to be taken: less is chance with some hundred texts.</summary>
-    private const double Clearly = .01;
+    /// <summary>Accuracy by which one part alone must be better to be taken: two standard errors with some hundred texts.</summary>
+    private const double Clearly = .04;
 
     /// <summary>The part whose map lets a head name the prompt's class best, by cross-validation; in doubt both.</summary>
     /// <param name="states">States of the proposals (N, 2C).</param>
