@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pipeline.Attestation.Verifying;
 using Pipeline.Data.Keys;
@@ -8,9 +7,6 @@ namespace Pipeline.Cli.Attesting;
 /// <summary>The public halves of keys, for verifiers: what <c>verify --key</c> reads.</summary>
 internal static class KeysJson
 {
-    /// <summary>Base64 as it is: a public half is copied by hand, too.</summary>
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static string Of(IEnumerable<RingKey> keys) => JsonSerializer.Serialize(new
     {
         schema = TrustedKeys.Schema,
@@ -23,5 +19,5 @@ internal static class KeysJson
             revoked = key.Revoked,
             reason = key.Reason?.ToString().ToLowerInvariant(),
         }),
-    }, Indented);
+    }, ReadableJson.Options);
 }

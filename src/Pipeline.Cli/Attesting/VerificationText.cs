@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pipeline.Attestation.Verifying;
 using Spectre.Console;
@@ -8,8 +7,6 @@ namespace Pipeline.Cli.Attesting;
 /// <summary>What came of verifying a bundle, for people and for machines.</summary>
 internal static class VerificationText
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static void Show(IAnsiConsole console, Verification verified)
     {
         if (verified.Statement is { } statement)
@@ -40,5 +37,5 @@ internal static class VerificationText
         candidate = verified.Statement?.Binding.Candidate.ToString(),
         checks = verified.Checks.Select(check => new { name = check.Name, outcome = check.Outcome switch { CheckOutcome.Holds => "holds", CheckOutcome.Fails => "fails", _ => "not checked" }, note = check.Note }),
         notInAnyBundle = verified.Beyond,
-    }, Indented);
+    }, ReadableJson.Options);
 }

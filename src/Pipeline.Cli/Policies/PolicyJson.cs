@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pipeline.Core.Policies;
 using Pipeline.Formal.Explaining;
@@ -9,8 +8,6 @@ namespace Pipeline.Cli.Policies;
 /// <summary>What the policy commands found, for machines.</summary>
 internal static class PolicyJson
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>A member of an enumeration as policies write words.</summary>
     public static string Word(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
@@ -34,7 +31,7 @@ internal static class PolicyJson
             }),
             notes = one.Notes,
         }),
-    }, Indented);
+    }, ReadableJson.Options);
 
     public static string Of(Policy old, Policy changed, Comparison everywhere, Comparison? inBoth) => JsonSerializer.Serialize(new
     {
@@ -43,7 +40,7 @@ internal static class PolicyJson
         @new = new { policy = changed.Name, digest = changed.Digest.ToString() },
         everywhere = Compared(old, changed, everywhere),
         whereBothApply = inBoth is null ? null : Compared(old, changed, inBoth),
-    }, Indented);
+    }, ReadableJson.Options);
 
     public static string Of(Policy policy, Explanation explained, IReadOnlyList<string> leftOut, bool samePolicy) => JsonSerializer.Serialize(new
     {
@@ -56,7 +53,7 @@ internal static class PolicyJson
         changes = explained.Changes.Select(change => new { where = change.About?.Where, what = change.What }),
         changesSuffice = explained.IsComplete,
         leftOut,
-    }, Indented);
+    }, ReadableJson.Options);
 
     private static object Compared(Policy old, Policy changed, Comparison comparison) => new
     {

@@ -22,15 +22,19 @@ public static class PublicChoice
     /// <param name="labels">Class of each one's prompt.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="directions">Directions of the map.</param>
-    public static StatePart Of(float[][] states, int[] labels, int classes, int directions)
+    public static StatePart Of(float[][] states, int[] labels, int classes, int directions) => Among(Accuracies(states, labels, classes, directions));
+
+    /// <summary>How well each part tells the prompts' classes apart.</summary>
+    public static IReadOnlyDictionary<StatePart, double> Accuracies(float[][] states, int[] labels, int classes, int directions) =>
+        Enum.GetValues<StatePart>().ToDictionary(part => part, part => Accuracy(states, labels, part, classes, directions));
+
+    /// <summary>The part to take where the parts are that accurate.</summary>
+    public static StatePart Among(IReadOnlyDictionary<StatePart, double> accuracies)
     {
-        var best = (Part: StatePart.Both, Accuracy: Accuracy(states, labels, StatePart.Both, classes, directions));
+        var best = StatePart.Both;
         foreach (var part in (StatePart[])[StatePart.Last, StatePart.Mean])
-        {
-            var accuracy = Accuracy(states, labels, part, classes, directions);
-            if (accuracy > best.Accuracy + Clearly) best = (part, accuracy);
-        }
-        return best.Part;
+            if (accuracies[part] > accuracies[best] + Clearly) best = part;
+        return best;
     }
 
     /// <summary>Cross-validated accuracy of a head on a part's features. The map is fitted to all texts: it sees no labels.</summary>

@@ -21,9 +21,6 @@ internal static class Arithmetic
     /// <summary>Where leaf 7 of the processor's description says in ECX that products of bytes come with AVX-512 (VPDPBUSD).</summary>
     private const int WideByteProducts = 1 << 11;
 
-    /// <summary>Whether one instruction multiplies and sums bytes: in AVX's coding, or in that of AVX-512, which the framework has no name for.</summary>
-    private static bool MultipliesBytes => AvxVnni.IsSupported || (Avx512F.IsSupported && (X86Base.CpuId(7, 0).Ecx & WideByteProducts) != 0);
-
     public static Device DeviceOf(ModelDevice wanted)
     {
         if (wanted == ModelDevice.Cpu) return CPU;
@@ -49,6 +46,9 @@ internal static class Arithmetic
         ComputeType.Bf16 => ScalarType.BFloat16,
         _ => ScalarType.Float32,
     };
+
+    /// <summary>Whether one instruction multiplies and sums bytes: in AVX's coding, or in that of AVX-512, which the framework has no name for.</summary>
+    private static bool MultipliesBytes => AvxVnni.IsSupported || (Avx512F.IsSupported && (X86Base.CpuId(7, 0).Ecx & WideByteProducts) != 0);
 
     /// <summary>
     /// Whether bf16 takes clearly less time for the model's largest layer product, on one thread as in a lane. The two take

@@ -42,7 +42,7 @@ internal static class StudyCommand
                 var score = run.Score(set(run));
                 table.Add(name, score.Judge, score.Head);
             }
-            Console.Error.WriteLine($"seed {seed} of {seeds}: features of {run.Part} ({string.Join(", ", run.Accuracies.Select(one => $"{one.Part} {one.Accuracy:.000}"))})");
+            Console.Error.WriteLine($"seed {seed} of {seeds}: features of {run.Part} ({string.Join(", ", run.Accuracies.Select(one => $"{one.Key} {one.Value:.000}"))})");
         }
         table.Print(seeds);
     }

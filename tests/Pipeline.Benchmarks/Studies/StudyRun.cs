@@ -42,9 +42,8 @@ internal sealed class StudyRun
         readable = [.. Enumerable.Range(0, clean.Count).Where(i => likely.Contains(clean[i].Text))];
         var states = study.StatesOfProposals(seed, cancellation);
         var (directions, read) = (pool.Directions(Classes), readable.Select(i => states[i]).ToArray());
-        int[] labels = [.. readable.Select(i => clean[i].Label)];
-        Part = study.Part ?? PublicChoice.Of(read, labels, Classes, directions);
-        Accuracies = [.. Enum.GetValues<StatePart>().Select(part => (part, PublicChoice.Accuracy(read, labels, part, Classes, directions)))];
+        Accuracies = PublicChoice.Accuracies(read, [.. readable.Select(i => clean[i].Label)], Classes, directions);
+        Part = study.Part ?? PublicChoice.Among(Accuracies);
         var map = FeatureMap.Fit(read, Part, directions);
         phiOfClean = map.Map(states);
         phiOfData = map.Map(study.StatesOfData(cancellation));
@@ -54,7 +53,7 @@ internal sealed class StudyRun
     public StatePart Part { get; }
 
     /// <summary>How well each part tells the classes of the prompts apart.</summary>
-    public IReadOnlyList<(StatePart Part, double Accuracy)> Accuracies { get; }
+    public IReadOnlyDictionary<StatePart, double> Accuracies { get; }
 
     private int Classes => study.File.Task.Labels.Count;
 
