@@ -39,7 +39,7 @@ internal sealed record Calibration(double LoadSeconds, double WrittenASecond, do
 
         Write(writer, ids, 1, 1); // What is made on first use is not the rate.
         var reading = Write(writer, ids, 1, 1).Seconds;
-        var each = (Proposer.Batch + ids.Count - 1) / ids.Count;
+        var each = (Proposer.BatchOf(writer) + ids.Count - 1) / ids.Count;
         var writing = Write(writer, ids, each, Steps);
 
         load.Start();
@@ -66,7 +66,7 @@ internal sealed record Calibration(double LoadSeconds, double WrittenASecond, do
 
         (long Written, double Seconds) Write(LanguageModel model, List<int[]> rows, int count, int tokens)
         {
-            var settings = new GenerationSettings { Batch = Proposer.Batch, MaximumTokens = tokens, Seed = 1 };
+            var settings = new GenerationSettings { Batch = Proposer.BatchOf(model), MaximumTokens = tokens, Seed = 1 };
             var started = Stopwatch.GetTimestamp();
             var written = model.Generate([.. rows.Select(row => new GenerationPrompt(row, count))], settings, progress, cancellation).Sum(text => (long)text.Ids.Length);
             return (written, Stopwatch.GetElapsedTime(started).TotalSeconds);

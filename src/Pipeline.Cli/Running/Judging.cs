@@ -1,11 +1,11 @@
 using NLog;
 using Pipeline.Audits;
 using Pipeline.Audits.Usefulness;
+using Pipeline.Cli.Running.Methods;
 using Pipeline.Core.Corpora;
 using Pipeline.Synthesis.Features;
 using Pipeline.Synthesis.Judging;
 using Pipeline.Synthesis.Mechanisms;
-using Pipeline.Synthesis.Models;
 
 namespace Pipeline.Cli.Running;
 
@@ -35,7 +35,7 @@ internal sealed record Judging(UsefulnessInputs? Inputs, string Judge, string? M
         if (!File.Exists(path)) return Without($"The judge did not run: its model {FileName} is not beside the language model.");
         return context.Stages.Run("Read the texts as the judge does", progress =>
         {
-            using var encoder = SentenceEncoder.Load(path, ModelDevice.Auto, context.Cancellation);
+            using var encoder = SentenceEncoder.Load(path, Proposing.DeviceOf(context.File.Synthesis), context.Cancellation);
             var features = new JudgeFeatures(encoder);
             LabelledVectors Read(IReadOnlyList<LabelledText> texts) => new(
                 features.Of([.. texts.Select(text => text.Text)], progress, context.Cancellation), [.. texts.Select(text => context.Labels.Index().First(label => label.Item == text.Label).Index)], []);

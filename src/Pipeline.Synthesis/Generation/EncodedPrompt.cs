@@ -7,54 +7,49 @@ namespace Pipeline.Synthesis.Generation;
 /// <summary>A prompt read once for all its continuations: its keys and values, and the scores of what may follow.</summary>
 internal sealed class EncodedPrompt : IDisposable
 {
-    private EncodedPrompt(int length, int layers)
+    private EncodedPrompt(int length, Tensor kept, float[] scores)
     {
-        Length = length;
-        Keys = new Tensor[layers];
-        Values = new Tensor[layers];
+        (Length, Kept, Scores) = (length, kept, scores);
     }
 
     public int Length { get; }
 
-    /// <summary>(T, G, D) of each layer.</summary>
-    public Tensor[] Keys { get; }
-
-    /// <summary>(T, G, D) of each layer.</summary>
-    public Tensor[] Values { get; }
+    /// <summary>Keys and values of the layers in turn (2 layers, T, G, D).</summary>
+    public Tensor Kept { get; }
 
     /// <summary>Scores (V) of the first new id.</summary>
-    public float[] Scores { get; private set; } = [];
+    public float[] Scores { get; }
 
     /// <summary>Reads prompts side by side, since one alone is too narrow for fast products.</summary>
     public static EncodedPrompt[] Read(Decoder model, IReadOnlyList<int[]> prompts, Device device)
     {
         using var scope = NewDisposeScope();
-        EncodedPrompt[] read = [.. prompts.Select(ids => new EncodedPrompt(ids.Length, model.Shape.Layers))];
-        var length = prompts.Max(ids => ids.Length);
+        var (shape, length) = (model.Shape, prompts.Max(ids => ids.Length));
         var padded = new long[prompts.Count * length];
         for (var row = 0; row < prompts.Count; row++)
             for (var at = 0; at < prompts[row].Length; at++) padded[row * length + at] = prompts[row][at];
+        // One tensor for all layers: a prompt is then given to a row by one copy, however many layers there are.
+        var kept = empty([2 * shape.Layers, prompts.Count, length, shape.KeyHeads, shape.HeadWidth], model.Activations.Type, device);
         using var attention = new CausalAttention(model, length)
         {
             Keep = (layer, keys, values) =>
             {
-                for (var row = 0; row < read.Length; row++)
-                {
-                    read[row].Keys[layer] = keys[row].narrow(0, 0, read[row].Length).clone().DetachFromDisposeScope();
-                    read[row].Values[layer] = values[row].narrow(0, 0, read[row].Length).clone().DetachFromDisposeScope();
-                }
+                kept[2 * layer].copy_(keys);
+                kept[2 * layer + 1].copy_(values);
             },
         };
         var hidden = model.Forward(model.Embed(tensor(padded, [prompts.Count, length], device: device)), attention); // (B, T, C)
         var last = tensor(prompts.Select(ids => ids.Length - 1L).ToArray(), device: device);
         var scores = model.Logits(hidden[arange(prompts.Count, device: device), last]).to(ScalarType.Float32).cpu(); // (B, V)
         var all = MemoryMarshal.Cast<byte, float>(scores.bytes);
-        for (var row = 0; row < read.Length; row++) read[row].Scores = all.Slice(row * model.Shape.Vocabulary, model.Shape.Vocabulary).ToArray();
+        var read = new EncodedPrompt[prompts.Count];
+        for (var row = 0; row < read.Length; row++)
+        {
+            var own = kept.select(1, row).narrow(1, 0, prompts[row].Length).DetachFromDisposeScope();
+            read[row] = new EncodedPrompt(prompts[row].Length, own, all.Slice(row * shape.Vocabulary, shape.Vocabulary).ToArray());
+        }
         return read;
     }
 
-    public void Dispose()
-    {
-        foreach (var kept in Keys.Concat(Values)) kept?.Dispose();
-    }
+    public void Dispose() => Kept.Dispose();
 }

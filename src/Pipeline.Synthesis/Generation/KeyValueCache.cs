@@ -5,13 +5,14 @@ using static TorchSharp.torch;
 namespace Pipeline.Synthesis.Generation;
 
 /// <summary>
-/// Keys and values of texts being written, in tensors allocated once: one row a text, each as far along as it is.
+/// Keys and values of texts being written, in a tensor allocated once: one row a text, each as far along as it is.
 /// Also the attention of a step in which every row adds one position.
 /// </summary>
 internal sealed class KeyValueCache : IAttention, IDisposable
 {
-    private readonly Tensor[] keys; // layers of (R, S, G, D)
-    private readonly Tensor[] values; // layers of (R, S, G, D)
+    private readonly Tensor room; // (2 layers, R, S, G, D): keys and values in turn
+    private readonly Tensor[] keys; // layers of (R, S, G, D), views
+    private readonly Tensor[] values; // layers of (R, S, G, D), views
     private readonly DecoderShape shape;
     private readonly int positions;
     private readonly StepAttention? direct; // where keys and values can be read as they lie
@@ -25,10 +26,9 @@ internal sealed class KeyValueCache : IAttention, IDisposable
     {
         (shape, this.positions) = (model.Shape, positions);
         direct = StepAttention.Serves(shape, type, device) ? new StepAttention(shape.Heads, shape.KeyHeads, shape.HeadWidth, positions) : null;
-        keys = [.. Enumerable.Range(0, shape.Layers).Select(_ => Room())];
-        values = [.. Enumerable.Range(0, shape.Layers).Select(_ => Room())];
-
-        Tensor Room() => zeros([rows, positions, shape.KeyHeads, shape.HeadWidth], type, device).DetachFromDisposeScope();
+        room = zeros([2 * shape.Layers, rows, positions, shape.KeyHeads, shape.HeadWidth], type, device).DetachFromDisposeScope();
+        keys = [.. Enumerable.Range(0, shape.Layers).Select(layer => room[2 * layer].DetachFromDisposeScope())];
+        values = [.. Enumerable.Range(0, shape.Layers).Select(layer => room[2 * layer + 1].DetachFromDisposeScope())];
     }
 
     public Tensor Places { get; private set; } = null!; // (n, 1)
@@ -37,23 +37,22 @@ internal sealed class KeyValueCache : IAttention, IDisposable
     public static long BytesOfPosition(DecoderShape shape, ScalarType type) =>
         2L * shape.Layers * shape.KeyHeads * shape.HeadWidth * (type switch { ScalarType.BFloat16 => 2, ScalarType.Float64 => 8, _ => 4 });
 
-    /// <summary>Gives a row the keys and values (T, G, D) of an encoded prompt.</summary>
+    /// <summary>Gives a row the keys and values of an encoded prompt.</summary>
     public void Admit(int row, EncodedPrompt prompt)
     {
         using var scope = NewDisposeScope();
-        for (var layer = 0; layer < shape.Layers; layer++)
-        {
-            keys[layer][row].narrow(0, 0, prompt.Length).copy_(prompt.Keys[layer]);
-            values[layer][row].narrow(0, 0, prompt.Length).copy_(prompt.Values[layer]);
-        }
+        First(row, prompt.Length).copy_(prompt.Kept);
     }
 
     /// <summary>Copies the first positions of one row over another.</summary>
     public void Move(int from, int to, int length)
     {
         using var scope = NewDisposeScope();
-        foreach (var room in keys.Concat(values)) room[to].narrow(0, 0, length).copy_(room[from].narrow(0, 0, length));
+        First(to, length).copy_(First(from, length));
     }
+
+    /// <summary>The first positions of a row (2 layers, T, G, D).</summary>
+    private Tensor First(int row, int length) => room.select(1, row).narrow(1, 0, length);
 
     /// <summary>Prepares a step in which rows 0 to n - 1 add the position given for each.</summary>
     public void Begin(ReadOnlySpan<long> at)
@@ -74,11 +73,11 @@ internal sealed class KeyValueCache : IAttention, IDisposable
         if (direct is not null) return Direct(direct, layer, queries, newKeys, newValues);
         return CausalAttention.Grouped(queries, Extend(keys[layer], newKeys), Extend(values[layer], newValues), mask);
 
-        Tensor Extend(Tensor room, Tensor added)
+        Tensor Extend(Tensor known, Tensor added)
         {
             var width = shape.KeyHeads * shape.HeadWidth;
-            room.view(-1, width).index_copy_(0, slots, added.reshape(lengths.Length, width));
-            return room.narrow(0, 0, lengths.Length).narrow(1, 0, mask.shape[^1]).transpose(1, 2); // (n, G, longest, D)
+            known.view(-1, width).index_copy_(0, slots, added.reshape(lengths.Length, width));
+            return known.narrow(0, 0, lengths.Length).narrow(1, 0, mask.shape[^1]).transpose(1, 2); // (n, G, longest, D)
         }
     }
 
@@ -89,10 +88,10 @@ internal sealed class KeyValueCache : IAttention, IDisposable
         attention.Attend(Floats(queries), Extended(keys[layer], newKeys), Extended(values[layer], newValues), lengths, Floats(seen));
         return seen.MoveToOuterDisposeScope(); // (n, 1, H D)
 
-        Span<float> Extended(Tensor room, Tensor added)
+        Span<float> Extended(Tensor known, Tensor added)
         {
             var width = shape.KeyHeads * shape.HeadWidth;
-            var to = Floats(room);
+            var to = Floats(known);
             var from = Floats(added);
             for (var row = 0; row < lengths.Length; row++) from.Slice(row * width, width).CopyTo(to[((row * positions + lengths[row] - 1) * width)..]);
             return to;
@@ -103,6 +102,7 @@ internal sealed class KeyValueCache : IAttention, IDisposable
 
     public void Dispose()
     {
-        foreach (var room in keys.Concat(values)) room.Dispose();
+        foreach (var view in keys.Concat(values)) view.Dispose();
+        room.Dispose();
     }
 }

@@ -7,8 +7,11 @@ namespace Pipeline.Synthesis.Generation;
 /// <summary>Reads the prompts of the texts that come next, several at once, and forgets those that are behind.</summary>
 internal sealed class PromptReader(Decoder model, IReadOnlyList<GenerationPrompt> prompts, torch.Device device, ModelMeter? meter) : IDisposable
 {
-    /// <summary>Positions read at once, padding included: enough for fast products, little to keep.</summary>
+    /// <summary>Positions read at once on a processor, padding included: enough for fast products, little to keep.</summary>
     private const int PositionsAtOnce = 256;
+
+    /// <summary>The same on a CUDA device, where a small product takes as long as a large one.</summary>
+    private const int DevicePositionsAtOnce = 8192;
 
     private readonly Dictionary<int, EncodedPrompt> read = [];
 
@@ -17,11 +20,12 @@ internal sealed class PromptReader(Decoder model, IReadOnlyList<GenerationPrompt
     {
         if (read.TryGetValue(wanted[next].Prompt, out var known)) return known;
         Dispose();
+        var most = device.type == DeviceType.CPU ? PositionsAtOnce : DevicePositionsAtOnce;
         var (coming, longest) = (new List<int>(), 0);
         foreach (var prompt in Ahead(wanted, next))
         {
             longest = Math.Max(longest, prompts[prompt].Ids.Length);
-            if (coming.Count > 0 && (coming.Count + 1) * longest > PositionsAtOnce) break;
+            if (coming.Count > 0 && (coming.Count + 1) * longest > most) break;
             coming.Add(prompt);
         }
         var ids = coming.ConvertAll(prompt => prompts[prompt].Ids);

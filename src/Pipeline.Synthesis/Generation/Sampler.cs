@@ -32,6 +32,23 @@ internal sealed class Sampler
         return (ids[chosen], -keys[chosen] - LogSumExp(scores, -keys[0]));
     }
 
+    /// <summary>Tokens drawn among at most.</summary>
+    public int Most => topK;
+
+    /// <summary>The same of a row whose K likeliest have been found already.</summary>
+    /// <param name="likeliest">Scores of its K likeliest, the greatest first.</param>
+    /// <param name="tokens">Their ids, equal scores in order of ids.</param>
+    /// <param name="logSumExp">ln of the sum of e^score over all scores.</param>
+    /// <param name="uniform">The uniform number.</param>
+    public (int Id, double LogProbability) Draw(ReadOnlySpan<float> likeliest, ReadOnlySpan<long> tokens, double logSumExp, double uniform)
+    {
+        var count = 0;
+        // What is held back has no probability, and is last.
+        for (; count < Math.Min(topK, likeliest.Length) && likeliest[count] > float.NegativeInfinity; count++) (keys[count], ids[count]) = (-likeliest[count], (int)tokens[count]);
+        var chosen = temperature == 0 ? 0 : Choose(count, uniform);
+        return (ids[chosen], -keys[chosen] - logSumExp);
+    }
+
     /// <summary>
     /// Puts the K likeliest into <see cref="ids"/>, in order, ties by id, and their negated scores into <see cref="keys"/>.
     /// One pass: a score below the K-th best so far is passed over sixteen at a time.

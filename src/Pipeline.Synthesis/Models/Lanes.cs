@@ -7,7 +7,8 @@ namespace Pipeline.Synthesis.Models;
 
 /// <summary>
 /// Runs independent parts of a job side by side, one thread each, with libtorch itself kept to that thread: two products
-/// on one core each take less time than one product after the other on two, and no thread waits for another.
+/// on one core each take less time than one product after the other on two, and no thread waits for another. On a CUDA device
+/// threads share the work of starting its many small products, which takes longer than the products themselves.
 /// The threads live as long as the lanes, because the mathematics libraries keep scratch for every thread they ever met.
 /// </summary>
 internal sealed class Lanes : IDisposable
@@ -15,13 +16,16 @@ internal sealed class Lanes : IDisposable
     /// <summary>More lanes would each need a cache and scratch of their own.</summary>
     private const int Most = 8;
 
+    /// <summary>Lanes of a CUDA device: a fixed number, since texts are dealt out to lanes and must be the same every time.</summary>
+    private const int OfDevice = 4;
+
     private readonly BlockingCollection<Action>[] queues;
     private readonly List<Thread> threads;
 
-    /// <summary>One lane for each processor; a single one on a CUDA device.</summary>
+    /// <summary>One lane for each processor; a few on a CUDA device.</summary>
     public Lanes(Device device)
     {
-        Count = device.type == DeviceType.CPU ? Math.Clamp(Environment.ProcessorCount, 1, Most) : 1;
+        Count = device.type == DeviceType.CPU ? Math.Clamp(Environment.ProcessorCount, 1, Most) : OfDevice;
         queues = [.. Enumerable.Range(0, Count).Select(_ => new BlockingCollection<Action>())];
         threads = [.. queues.Select((queue, lane) => new Thread(() => Serve(queue)) { Name = $"model lane {lane}", IsBackground = true })];
         threads.ForEach(thread => thread.Start());

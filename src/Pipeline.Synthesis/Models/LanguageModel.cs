@@ -14,11 +14,14 @@ namespace Pipeline.Synthesis.Models;
 /// <summary>A language model and its tokenizer: reads texts, rates them and writes new ones.</summary>
 public sealed class LanguageModel : IDisposable
 {
+    /// <summary>How many times as much a CUDA device is given at once: there a small product takes as long as a large one.</summary>
+    private const int DeviceFactor = 8;
+
     /// <summary>Positions of one batch, padding included: large enough for fast products, small enough for a few tens of megabytes.</summary>
-    private const int PositionsAtOnce = 1024;
+    private readonly int positionsAtOnce = 1024;
 
     /// <summary>Positions whose scores over the whole vocabulary are held at once.</summary>
-    private const int ScoredAtOnce = 128;
+    private readonly int scoredAtOnce = 128;
 
     private readonly Decoder decoder;
     private readonly Lanes lanes;
@@ -37,6 +40,9 @@ public sealed class LanguageModel : IDisposable
         this.device = device;
         this.meter = meter;
         lanes = new Lanes(device);
+        if (!OnDevice) return;
+        positionsAtOnce *= DeviceFactor;
+        scoredAtOnce *= DeviceFactor;
     }
 
     /// <summary>The name the model file gives itself, or that of the file.</summary>
@@ -59,6 +65,9 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>Number of weights: a token costs about two operations for each.</summary>
     public long Weights => decoder.Shape.Weights;
+
+    /// <summary>Whether it runs on a CUDA device, where a step takes nearly the same time for many texts as for few.</summary>
+    public bool OnDevice => device.type != DeviceType.CPU;
 
     internal Decoder Decoder => decoder;
 
@@ -100,7 +109,7 @@ public sealed class LanguageModel : IDisposable
 
     /// <summary>Model, size, arithmetic and device in one line.</summary>
     public string Describe() =>
-        $"{Name}: {decoder.Shape.Weights / 1e6:F1} million weights, {decoder.Shape.Layers} layers, {compute.ToString().ToLowerInvariant()} on {(device.type == DeviceType.CPU ? $"{lanes.Count} processor threads" : "CUDA")}";
+        $"{Name}: {decoder.Shape.Weights / 1e6:F1} million weights, {decoder.Shape.Layers} layers, {compute.ToString().ToLowerInvariant()} on {(OnDevice ? "CUDA" : $"{lanes.Count} processor threads")}";
 
     /// <summary>The row of the output head that scores a token (C).</summary>
     public float[] HeadRow(int token)
@@ -180,7 +189,7 @@ public sealed class LanguageModel : IDisposable
             var places = rows.SelectMany((row, at) => Enumerable.Range(0, sequences[row].Length - 1).Select(i => at * length + i)).ToArray();
             var next = rows.SelectMany(row => sequences[row].Skip(1)).Select(id => (long)id).ToArray();
             var surprise = new List<float>(next.Length);
-            foreach (var (chunk, targets) in places.Chunk(ScoredAtOnce).Zip(next.Chunk(ScoredAtOnce)))
+            foreach (var (chunk, targets) in places.Chunk(scoredAtOnce).Zip(next.Chunk(scoredAtOnce)))
             {
                 using var scope = NewDisposeScope();
                 var states = hidden.view(-1, Width).index_select(0, tensor(chunk, device: device)); // (n, C)
@@ -214,10 +223,13 @@ public sealed class LanguageModel : IDisposable
         var done = new Tally("writing texts", wanted, "texts", progress);
         var finished = new Continuation[wanted];
         var offsets = prompts.Select((_, index) => prompts.Take(index).Sum(prompt => prompt.Count)).ToArray();
-        var shares = Shares.Of(prompts, lanes.Count);
+        // A device's step takes as long for all texts as for a part of them, so there one lane writes them all.
+        var writing = OnDevice ? 1 : lanes.Count;
+        var shares = Shares.Of(prompts, writing);
         lanes.Run((lane, stop) =>
         {
-            using var writer = new Writer(decoder, prompts, settings, lanes.Count, type, device, meter);
+            if (lane >= writing) return;
+            using var writer = new Writer(decoder, prompts, settings, writing, type, device, meter);
             foreach (var text in writer.Write(shares[lane], stop))
             {
                 meter?.Wrote(text.Ids.Length);
@@ -263,13 +275,13 @@ public sealed class LanguageModel : IDisposable
     }
 
     /// <summary>Rows of each batch, longest first.</summary>
-    private static List<int[]> Batches(IReadOnlyList<int[]> sequences)
+    private List<int[]> Batches(IReadOnlyList<int[]> sequences)
     {
         var byLength = Enumerable.Range(0, sequences.Count).OrderByDescending(row => sequences[row].Length).ToArray();
         var batches = new List<int[]>();
         for (var start = 0; start < byLength.Length;)
         {
-            var rows = Math.Max(1, PositionsAtOnce / sequences[byLength[start]].Length);
+            var rows = Math.Max(1, positionsAtOnce / sequences[byLength[start]].Length);
             batches.Add(byLength[start..Math.Min(byLength.Length, start + rows)]);
             start += rows;
         }

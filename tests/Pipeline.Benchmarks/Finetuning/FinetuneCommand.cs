@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Pipeline.Benchmarks.Studies;
 
 namespace Pipeline.Benchmarks.Finetuning;
@@ -17,13 +18,13 @@ internal static class FinetuneCommand
         study.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            Run(study.Read(parsed, cancellation), parsed.GetValue(study.Seeds), parsed.GetValue(epsilon), parsed.GetValue(epochs), parsed.GetValue(rate), parsed.GetValue(texts), cancellation);
+            Run(study.Read(parsed, cancellation), parsed.GetValue(study.Seeds), parsed.GetValue(study.First), parsed.GetValue(epsilon), parsed.GetValue(epochs), parsed.GetValue(rate), parsed.GetValue(texts), cancellation);
             return Task.FromResult(0);
         });
         return command;
     }
 
-    private static void Run(Study study, int seeds, double epsilon, int epochs, double rate, int evaluated, CancellationToken cancellation)
+    private static void Run(Study study, int seeds, int first, double epsilon, int epochs, double rate, int evaluated, CancellationToken cancellation)
     {
         var count = study.File.Synthesis.Texts;
         (string Name, Func<StudyRun, StudySet> Set)[] rows =
@@ -33,18 +34,19 @@ internal static class FinetuneCommand
             ($"{count} matched, epsilon {epsilon}", run => run.Matched(epsilon, StudyControl.None, cancellation)),
         ];
         var results = new StudyTable(study.File.Name, ["accuracy", "last loss"], rows.Select(row => row.Name));
-        for (var seed = 1; seed <= seeds; seed++)
+        for (var seed = first; seed < first + seeds; seed++)
         {
             var run = new StudyRun(study, null, seed, cancellation);
             var tried = run.Sample(evaluated);
             foreach (var (name, set) in rows)
             {
                 var chosen = set(run);
-                using var model = new Finetuned(study.File.Synthesis.Model, study.File.Task.Template, [.. study.File.Task.Labels.Select(label => label.Token)]);
+                var clock = Stopwatch.StartNew();
+                using var model = new Finetuned(study.File.Synthesis.Model, study.File.Task.Template, [.. study.File.Task.Labels.Select(label => label.Token)], study.Device);
                 var loss = model.Train(chosen.Texts, chosen.Labels, epochs, rate, seed, cancellation);
                 var accuracy = run.Balanced(tried, model.Predict(run.TextsOf(tried), cancellation));
                 results.Add(name, accuracy, loss);
-                Console.Error.WriteLine($"seed {seed} of {seeds}, {name}: {accuracy:.000}");
+                Console.Error.WriteLine($"seed {seed}, {seeds} from {first} on, {name}: {accuracy:.000} in {clock.Elapsed.TotalSeconds:F0} s");
             }
         }
         results.Print(seeds);

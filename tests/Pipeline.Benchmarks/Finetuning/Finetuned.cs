@@ -23,12 +23,15 @@ internal sealed class Finetuned : IDisposable
     private readonly string template;
     private readonly long[] labelIds;
 
-    public Finetuned(string path, string template, IReadOnlyList<string> labelTokens)
+    private readonly Device place;
+
+    public Finetuned(string path, string template, IReadOnlyList<string> labelTokens, ModelDevice device)
     {
+        place = Arithmetic.DeviceOf(device);
         using var file = GgufFile.Open(path);
         var shape = LlamaShape.Of(file);
         tokenizer = BytePairTokenizer.From(file);
-        model = Architectures.Load(file, shape, ComputeType.Fp32, CPU, null, CancellationToken.None);
+        model = Architectures.Load(file, shape, ComputeType.Fp32, place, null, CancellationToken.None);
         this.template = template;
         // The first token tells the labels apart; a label of several is scored by it.
         labelIds = [.. labelTokens.Select(token => (long)tokenizer.Encode(token, parseSpecial: false)[0])];
@@ -40,7 +43,7 @@ internal sealed class Finetuned : IDisposable
     {
         var weights = model.Trainable;
         foreach (var weight in weights) weight.requires_grad_(true);
-        var optimiser = new AdamW(weights);
+        using var optimiser = new AdamW(weights);
         var sequences = texts.Select(Tokens).ToArray();
         var random = new Random(seed);
         var steps = epochs * ((texts.Count + Batch - 1) / Batch);
@@ -54,11 +57,11 @@ internal sealed class Finetuned : IDisposable
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-                var error = cross_entropy(Scores([.. rows.Select(row => sequences[row])]), tensor(rows.Select(row => (long)labels[row]).ToArray()));
+                var error = cross_entropy(Scores([.. rows.Select(row => sequences[row])]), tensor(rows.Select(row => (long)labels[row]).ToArray(), device: place));
                 error.backward();
                 step++;
                 optimiser.Step(rate * Math.Min(step / (.1 * steps), (steps - step) / (.9 * steps)));
-                loss += error.item<float>() * rows.Length / texts.Count;
+                loss += error.ToSingle() * rows.Length / texts.Count;
             }
         }
         foreach (var weight in weights) weight.requires_grad_(false);
@@ -75,7 +78,7 @@ internal sealed class Finetuned : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var best = Scores([.. rows.Select(row => sequences[row])]).argmax(1);
+            var best = Scores([.. rows.Select(row => sequences[row])]).argmax(1).cpu();
             foreach (var (row, label) in rows.Zip(MemoryMarshal.Cast<byte, long>(best.bytes).ToArray())) predicted[row] = (int)label;
         }
         return predicted;
@@ -92,10 +95,10 @@ internal sealed class Finetuned : IDisposable
         for (var row = 0; row < sequences.Length; row++)
             for (var at = 0; at < sequences[row].Length; at++) ids[row * longest + at] = sequences[row][at];
         using var attention = new CausalAttention(model, longest);
-        var hidden = model.Forward(model.Embed(tensor(ids, [sequences.Length, longest])), attention); // (B, T, C)
-        var last = tensor(sequences.Select(sequence => (long)sequence.Length - 1).ToArray());
-        var states = hidden[arange(sequences.Length), last]; // (B, C)
-        return linear(states, model.Head.Rows(tensor(labelIds))); // (B, labels)
+        var hidden = model.Forward(model.Embed(tensor(ids, [sequences.Length, longest], device: place)), attention); // (B, T, C)
+        var last = tensor(sequences.Select(sequence => (long)sequence.Length - 1).ToArray(), device: place);
+        var states = hidden[arange(sequences.Length, device: place), last]; // (B, C)
+        return linear(states, model.Head.Rows(tensor(labelIds, device: place))); // (B, labels)
     }
 
     private int[] Tokens(string text)

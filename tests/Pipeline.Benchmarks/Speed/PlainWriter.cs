@@ -18,7 +18,7 @@ internal static class PlainWriter
         using var inference = no_grad();
         using var cache = new GrowingCache(model);
         var (written, running) = (0L, Enumerable.Repeat(true, texts).ToArray());
-        var next = tensor(Enumerable.Repeat(prompt, texts).SelectMany(ids => ids).Select(id => (long)id).ToArray(), [texts, prompt.Length]);
+        var next = tensor(Enumerable.Repeat(prompt, texts).SelectMany(ids => ids).Select(id => (long)id).ToArray(), [texts, prompt.Length], device: model.Activations.Device);
         for (var step = 0; step < tokens && running.Contains(true); step++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -26,7 +26,7 @@ internal static class PlainWriter
             cache.Begin(next.shape[1]);
             var hidden = model.Forward(model.Embed(next), cache); // (B, T, C)
             var drawn = Draw(model.Logits(hidden.select(1, hidden.shape[1] - 1)), topP, topK); // (B, 1)
-            var ids = drawn.data<long>().ToArray();
+            var ids = drawn.cpu().data<long>().ToArray();
             for (var row = 0; row < texts; row++)
             {
                 if (!running[row]) continue;
@@ -61,8 +61,9 @@ internal static class PlainWriter
 
         public void Begin(long added)
         {
-            Places = arange(length, length + added, ScalarType.Int64).unsqueeze(0);
-            mask = added == 1 ? null : full([added, added], float.NegativeInfinity).triu(1);
+            var device = model.Activations.Device;
+            Places = arange(length, length + added, ScalarType.Int64, device).unsqueeze(0);
+            mask = added == 1 ? null : full([added, added], float.NegativeInfinity, device: device).triu(1);
             length += added;
         }
 

@@ -4,6 +4,7 @@ using Pipeline.Core.Plans;
 using Pipeline.Synthesis.Generation;
 using Pipeline.Synthesis.Models;
 using Pipeline.Synthesis.Proposals;
+using TorchSharp;
 
 namespace Pipeline.Benchmarks.Speed;
 
@@ -16,14 +17,16 @@ internal static class WritingSpeed
     /// <summary>Batches written at each size: the second shows rows being refilled.</summary>
     private const int Rounds = 2;
 
-    public static void Measure(int[] batches, ComputeType compute, int tokens, CancellationToken cancellation)
+    public static void Measure(int[] batches, ComputeType compute, int tokens, ModelDevice device, CancellationToken cancellation)
     {
-        var (floats, bytes) = (ProductRate.OfFloats(), ProductRate.OfBytes());
+        var place = Arithmetic.DeviceOf(device);
+        var floats = ProductRate.OfFloats(place);
         Console.WriteLine($"{Machine.Describe()}");
-        Console.WriteLine($"matrix products: {floats / 1e9:F0} GFLOPS in fp32, {bytes / 1e9:F0} GOPS in int8");
+        var bytes = place.type == DeviceType.CPU ? $", {ProductRate.OfBytes() / 1e9:F0} GOPS in int8" : "";
+        Console.WriteLine($"matrix products: {floats / 1e9:F0} GFLOPS in fp32{bytes}");
         var path = Tasks.Model;
         var fastest = new Dictionary<int, double>();
-        using (var model = LanguageModel.Load(path, new ModelOptions(ModelDevice.Cpu, compute), null, cancellation))
+        using (var model = LanguageModel.Load(path, new ModelOptions(device, compute), null, cancellation))
         {
             Console.WriteLine(model.Describe());
             Console.WriteLine($"{"batch",6} {"tokens/s",9} {"share of fp32 rate",19} {"texts",6} {"tokens",7} {"GB",6}");
@@ -35,7 +38,7 @@ internal static class WritingSpeed
                 Console.WriteLine($"{batch,6} {written / seconds,9:F0} {2 * model.Weights * (written / seconds) / floats,19:P0} {batch * Rounds,6} {written,7} {Machine.PeakMegabytes() / 1000,6:F2}");
             }
         }
-        using var exact = LanguageModel.Load(path, new ModelOptions(ModelDevice.Cpu, ComputeType.Fp32), null, cancellation);
+        using var exact = LanguageModel.Load(path, new ModelOptions(device, ComputeType.Fp32), null, cancellation);
         var (prompts, stops) = (Prompts(exact, PlainBatch), Stops(exact));
         PlainWriter.Write(exact.Decoder, prompts[0].Ids, 2, 2, .95, 128, stops, cancellation);
         var clock = Stopwatch.StartNew();

@@ -8,8 +8,11 @@ using Pipeline.Synthesis.Style;
 namespace Pipeline.Benchmarks.Studies;
 
 /// <summary>Everything of a study that depends on neither noise nor budget, computed once and kept.</summary>
-internal sealed class Study(string task, PipelineFile file, StudyData data, StudyCache cache, int proposals, StatePart? part)
+internal sealed class Study(string task, PipelineFile file, StudyData data, StudyCache cache, int proposals, StatePart? part, ModelDevice device)
 {
+    /// <summary>Where models run.</summary>
+    public ModelDevice Device => device;
+
     /// <summary>The corpus.</summary>
     public StudyData Data => data;
 
@@ -22,7 +25,7 @@ internal sealed class Study(string task, PipelineFile file, StudyData data, Stud
     /// <summary>Proposals of a seed.</summary>
     public ProposalPool Proposals(int seed, CancellationToken cancellation) => cache.Proposals($"{task}-proposals-{proposals}-{seed}", () =>
     {
-        using var writer = LanguageModel.Load(file.Synthesis.Model, new ModelOptions(Compute: ComputeType.AutoForWriting), cancellation: cancellation);
+        using var writer = LanguageModel.Load(file.Synthesis.Model, new ModelOptions(device, ComputeType.AutoForWriting), cancellation: cancellation);
         return new Proposer(writer).Propose(PromptBook.For(file.Task, file.Public), Proposing.Settings(file, proposals, (ulong)seed), null, cancellation);
     });
 
@@ -45,7 +48,7 @@ internal sealed class Study(string task, PipelineFile file, StudyData data, Stud
 
     private float[][] States(IReadOnlyList<string> texts, CancellationToken cancellation)
     {
-        using var model = LanguageModel.Load(file.Synthesis.Model, new ModelOptions(Compute: ComputeType.Fp32), cancellation: cancellation);
+        using var model = LanguageModel.Load(file.Synthesis.Model, new ModelOptions(device, ComputeType.Fp32), cancellation: cancellation);
         return new TextEncoder(model, file.Task.Template).States(texts, null, cancellation);
     }
 }

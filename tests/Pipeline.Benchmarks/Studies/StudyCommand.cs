@@ -13,15 +13,15 @@ internal static class StudyCommand
         study.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            Run(study.Read(parsed, cancellation), parsed.GetValue(epsilons)!, parsed.GetValue(study.Seeds), cancellation);
+            Run(study.Read(parsed, cancellation), parsed.GetValue(epsilons)!, parsed.GetValue(study.Seeds), parsed.GetValue(study.First), cancellation);
             return Task.FromResult(0);
         });
         return command;
     }
 
-    private static void Run(Study study, double[] epsilons, int seeds, CancellationToken cancellation)
+    private static void Run(Study study, double[] epsilons, int seeds, int first, CancellationToken cancellation)
     {
-        using var judge = StudyJudge.Load(study.File.Synthesis.Model);
+        using var judge = StudyJudge.Load(study.File.Synthesis.Model, study.Device);
         var texts = study.File.Synthesis.Texts;
         List<(string Name, Func<StudyRun, StudySet> Set)> rows =
         [
@@ -34,7 +34,7 @@ internal static class StudyCommand
             ($"control: noise alone, epsilon {epsilons[0]}", run => run.Matched(epsilons[0], StudyControl.PureNoise, cancellation)),
         ];
         var table = new StudyTable(study.File.Name, ["judge", "head"], rows.Select(row => row.Name));
-        for (var seed = 1; seed <= seeds; seed++)
+        for (var seed = first; seed < first + seeds; seed++)
         {
             var run = new StudyRun(study, judge, seed, cancellation);
             foreach (var (name, set) in rows)
@@ -42,7 +42,7 @@ internal static class StudyCommand
                 var score = run.Score(set(run));
                 table.Add(name, score.Judge, score.Head);
             }
-            Console.Error.WriteLine($"seed {seed} of {seeds}: features of {run.Part} ({string.Join(", ", run.Accuracies.Select(one => $"{one.Key} {one.Value:.000}"))})");
+            Console.Error.WriteLine($"seed {seed}, {seeds} from {first} on: features of {run.Part} ({string.Join(", ", run.Accuracies.Select(one => $"{one.Key} {one.Value:.000}"))})");
         }
         table.Print(seeds);
     }

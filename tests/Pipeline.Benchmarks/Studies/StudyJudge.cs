@@ -1,5 +1,6 @@
 using Pipeline.Core.Numerics;
 using Pipeline.Synthesis.Judging;
+using Pipeline.Synthesis.Models;
 
 namespace Pipeline.Benchmarks.Studies;
 
@@ -12,7 +13,7 @@ internal sealed class StudyJudge : IDisposable
     private StudyJudge(SentenceEncoder encoder) => this.encoder = encoder;
 
     /// <summary>Loads the judge from beside the language model.</summary>
-    public static StudyJudge Load(string model) => new(SentenceEncoder.Load(Path.Combine(Path.GetDirectoryName(model)!, "all-minilm-l6-v2-q8_0.gguf")));
+    public static StudyJudge Load(string model, ModelDevice device) => new(SentenceEncoder.Load(Path.Combine(Path.GetDirectoryName(model)!, "all-minilm-l6-v2-q8_0.gguf"), device));
 
     /// <summary>Trains on some texts and labels others.</summary>
     public int[] Predict(string[] texts, int[] labels, int classes, IReadOnlyList<string> tried)

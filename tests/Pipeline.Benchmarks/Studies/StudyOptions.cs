@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pipeline.Synthesis.Features;
+using Pipeline.Synthesis.Models;
 
 namespace Pipeline.Benchmarks.Studies;
 
@@ -13,15 +14,20 @@ internal sealed class StudyOptions
 
     private readonly Option<StatePart?> part = new("--part") { Description = "Part of a text's state that the feature map looks at: Last, Mean or Both; left out, the proposals choose." };
 
+    private readonly DeviceOption device = new(ModelDevice.Auto);
+
     /// <summary>How many seeds.</summary>
     public Option<int> Seeds { get; } = new("--seeds") { Description = "Seeds: each with its own split, proposals and noise.", DefaultValueFactory = _ => 5 };
+
+    /// <summary>Where the seeds begin.</summary>
+    public Option<int> First { get; } = new("--first") { Description = "The first of the seeds, to go on where an earlier study ended.", DefaultValueFactory = _ => 1 };
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
         task.AcceptOnlyFromAmong("tickets", "reviews", "mail");
         command.Add(task);
-        foreach (Option option in (Option[])[source, proposals, cache, part, Seeds]) command.Add(option);
+        foreach (Option option in (Option[])[source, proposals, cache, part, device, Seeds, First]) command.Add(option);
     }
 
     /// <summary>The study they describe.</summary>
@@ -29,6 +35,6 @@ internal sealed class StudyOptions
     {
         var name = parsed.GetRequiredValue(task);
         var file = Tasks.Of(name, Path.GetFullPath(parsed.GetRequiredValue(source)), 4, null, Path.GetTempPath(), 1);
-        return new Study(name, file, StudyData.Read(file, cancellation), new StudyCache(parsed.GetRequiredValue(cache)), parsed.GetValue(proposals), parsed.GetValue(part));
+        return new Study(name, file, StudyData.Read(file, cancellation), new StudyCache(parsed.GetRequiredValue(cache)), parsed.GetValue(proposals), parsed.GetValue(part), device.Of(parsed));
     }
 }

@@ -49,12 +49,15 @@ internal static class Proposing
     public static ModelOptions Options(RunContext context, ComputeType compute) => Options(context.File.Synthesis, compute) with { Meter = context.Stages.Meter };
 
     /// <summary>How to run a model as a file asks.</summary>
-    public static ModelOptions Options(SynthesisPlan plan, ComputeType compute) => new(plan.Device switch
+    public static ModelOptions Options(SynthesisPlan plan, ComputeType compute) => new(DeviceOf(plan), compute);
+
+    /// <summary>Where a file asks its models to run, the judge among them.</summary>
+    public static ModelDevice DeviceOf(SynthesisPlan plan) => plan.Device switch
     {
         PlannedDevice.Cpu => ModelDevice.Cpu,
         PlannedDevice.Cuda => ModelDevice.Cuda,
         _ => ModelDevice.Auto,
-    }, compute);
+    };
 
     private static void RequireEnough(RunContext context, ProposalPool pool)
     {

@@ -1,5 +1,6 @@
 using CsCheck;
 using Pipeline.Synthesis.Generation;
+using TorchSharp;
 
 namespace Pipeline.Tests.Synthesis.Generation;
 
@@ -16,6 +17,41 @@ public sealed class SamplerTests
             Assert.Equal(BySorting(all, uniform, settings), id);
             Assert.Equal(all[id] - Math.Log(all.Sum(score => Math.Exp(score))), logProbability, 1e-4);
         });
+
+    [Fact]
+    public void Draws_the_same_from_the_likeliest_found_where_the_scores_lie() =>
+        Gen.Select(scores, Gen.Double[0, .999999], Gen.Int[1, 40], Gen.Int[0, 3]).Sample((all, uniform, topK, held) =>
+        {
+            // Scores in steps of a quarter meet often, at the K-th place too; some are zero, and some may be held back.
+            for (var i = 0; i < held; i++) all[(i * 7919 + 13) % all.Length] = all.Length > held ? float.NegativeInfinity : 0;
+            var sampler = new Sampler(new GenerationSettings { MaximumTokens = 1, TopK = topK });
+            var (id, logProbability) = sampler.Draw(all, uniform);
+            using var rows = torch.tensor([.. all, .. all.Reverse()], [2, all.Length]);
+            var found = Shortlist.Of(rows, sampler.Most).Draw(sampler, 0, uniform);
+            Assert.Equal(id, found.Id);
+            Assert.Equal(logProbability, found.LogProbability, 1e-4);
+            Assert.Equal(sampler.Draw(all.Reverse().ToArray(), uniform).Id, Shortlist.Of(rows, sampler.Most).Draw(sampler, 1, uniform).Id);
+        });
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(1f)]
+    [InlineData(-1f)]
+    [InlineData(1.9999999f)]
+    [InlineData(-1.9999999f)]
+    [InlineData(1e-39f)]
+    [InlineData(-40f)]
+    public void Equal_scores_of_a_whole_vocabulary_are_taken_in_order_of_their_ids(float score)
+    {
+        const int Tokens = 200_000, Ahead = 150_001;
+        var all = Enumerable.Repeat(score, Tokens).ToArray();
+        // The next greater float is likelier than all the others, wherever it stands.
+        all[Ahead] = MathF.BitIncrement(score);
+        using var rows = torch.tensor(all, [1, Tokens]);
+        var sampler = new Sampler(new GenerationSettings { MaximumTokens = 1, TopK = 5, TopP = 1 });
+        var found = Shortlist.Of(rows, sampler.Most);
+        Assert.Equal([Ahead, 0, 1, 2, 3], Enumerable.Range(0, 5).Select(i => found.Draw(sampler, 0, (i + .5) / 5).Id));
+    }
 
     [Fact]
     public void Takes_the_first_of_the_likeliest_at_temperature_zero() =>

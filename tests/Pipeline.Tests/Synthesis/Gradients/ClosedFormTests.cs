@@ -9,41 +9,53 @@ public sealed class ClosedFormTests
 {
     private static readonly JsonElement Golden = TinyLlama.Golden("matching.json");
 
-    public static TheoryData<ScalarType, double> Types => new() { { ScalarType.Float64, 1e-10 }, { ScalarType.Float32, 1e-5 } };
+    public static TheoryData<ScalarType, double, DeviceType> Types
+    {
+        get
+        {
+            var types = new TheoryData<ScalarType, double, DeviceType>();
+            foreach (var device in Devices.Both)
+            {
+                types.Add(ScalarType.Float64, 1e-10, device);
+                types.Add(ScalarType.Float32, 1e-5, device);
+            }
+            return types;
+        }
+    }
 
     /// <summary>The golden losses: the two label rows alone, and all 320.</summary>
     private static CosineLoss Restricted(TinyLlama tiny)
     {
         long[] rows = [Golden.GetProperty("label_a").GetInt64(), Golden.GetProperty("label_b").GetInt64()];
-        return CosineLoss.Against(tiny.Head.index_select(0, tensor(rows)), zeros([3], ScalarType.Int64), tiny.Tensor(Golden.GetProperty("restricted").GetProperty("T")));
+        return CosineLoss.Against(tiny.Head.index_select(0, tensor(rows, device: tiny.Device)), zeros([3], ScalarType.Int64, tiny.Device), tiny.Tensor(Golden.GetProperty("restricted").GetProperty("T")));
     }
 
     private static CosineLoss Full(TinyLlama tiny) => new(
-        tiny.Head, full([3], Golden.GetProperty("label_a").GetInt64(), ScalarType.Int64),
+        tiny.Head, full([3], Golden.GetProperty("label_a").GetInt64(), ScalarType.Int64, tiny.Device),
         tiny.Tensor(Golden.GetProperty("full").GetProperty("pair_residuals")), tiny.Tensor(Golden.GetProperty("full").GetProperty("pair_hiddens")));
 
     private static Tensor Suffix(TinyLlama tiny) =>
-        tiny.Table.index_select(0, tensor(Golden.GetProperty("suffix_ids").EnumerateArray().Select(id => id.GetInt64()).ToArray()));
+        tiny.Table.index_select(0, tensor(Golden.GetProperty("suffix_ids").EnumerateArray().Select(id => id.GetInt64()).ToArray(), device: tiny.Device));
 
     private static HiddenLoss At(TinyLlama tiny, IHiddenLoss loss) =>
-        InputGradient.Of(tiny.Model, tiny.Tensor(Golden.GetProperty("X")), empty([0, 32], tiny.Head.dtype), Suffix(tiny), loss);
+        InputGradient.Of(tiny.Model, tiny.Tensor(Golden.GetProperty("X")), empty([0, 32], tiny.Head.dtype, tiny.Device), Suffix(tiny), loss);
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void Two_rows_agree_with_the_golden_loss_and_gradient(ScalarType type, double tolerance)
+    public void Two_rows_agree_with_the_golden_loss_and_gradient(ScalarType type, double tolerance, DeviceType device)
     {
         using var scope = NewDisposeScope();
-        using var tiny = new TinyLlama(type);
+        using var tiny = new TinyLlama(type, device);
         using var loss = Restricted(tiny);
         Agrees(At(tiny, loss), Golden.GetProperty("restricted"), tiny, tolerance);
     }
 
     [Theory]
     [MemberData(nameof(Types))]
-    public void The_full_vocabulary_agrees_with_the_golden_loss_and_gradient(ScalarType type, double tolerance)
+    public void The_full_vocabulary_agrees_with_the_golden_loss_and_gradient(ScalarType type, double tolerance, DeviceType device)
     {
         using var scope = NewDisposeScope();
-        using var tiny = new TinyLlama(type);
+        using var tiny = new TinyLlama(type, device);
         using var loss = Full(tiny);
         Agrees(At(tiny, loss), Golden.GetProperty("full"), tiny, tolerance);
     }

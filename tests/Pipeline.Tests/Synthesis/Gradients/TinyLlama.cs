@@ -11,10 +11,11 @@ namespace Pipeline.Tests.Synthesis.Gradients;
 /// <summary>The golden random Llama with a head of its own, widened to a type; see golden README for its making.</summary>
 internal sealed class TinyLlama : IDisposable
 {
-    public TinyLlama(ScalarType type)
+    public TinyLlama(ScalarType type, DeviceType device = DeviceType.CPU)
     {
+        var place = Devices.Of(device);
         using var folder = ModelFolder.Open(Fixtures.Golden("model", "tiny-llama"));
-        Model = folder.Load(type == ScalarType.Float64 ? ComputeType.Fp64 : ComputeType.Fp32, CPU);
+        Model = folder.Load(type == ScalarType.Float64 ? ComputeType.Fp64 : ComputeType.Fp32, place);
     }
 
     public static JsonElement Golden(string file) => GoldenModel.Json(Path.Combine("tiny-llama", file));
@@ -27,6 +28,9 @@ internal sealed class TinyLlama : IDisposable
     /// <summary>Token embeddings (V, C).</summary>
     public Tensor Table => ((FloatMatrix)Model.Embedding).Weights;
 
+    /// <summary>Where it lies.</summary>
+    public Device Device => Head.device;
+
     /// <summary>Nested arrays of numbers as a tensor.</summary>
     public Tensor Tensor(JsonElement values)
     {
@@ -38,10 +42,10 @@ internal sealed class TinyLlama : IDisposable
             else flat.Add(at.GetDouble());
         }
         Collect(values);
-        return tensor(flat.ToArray(), [.. sizes]).to(Head.dtype);
+        return tensor(flat.ToArray(), [.. sizes]).to(Head.dtype, Head.device);
     }
 
-    public static double Farthest(Tensor x, Tensor y) => (x.to(ScalarType.Float64) - y.to(ScalarType.Float64)).abs().max().ToDouble();
+    public static double Farthest(Tensor x, Tensor y) => (x.to(ScalarType.Float64).cpu() - y.to(ScalarType.Float64).cpu()).abs().max().ToDouble();
 
     public void Dispose() => Model.Dispose();
 }
