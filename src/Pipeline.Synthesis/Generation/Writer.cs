@@ -118,7 +118,7 @@ internal sealed class Writer : IDisposable
         if (settings.StopTokens.Contains(id)) return row.Ended = true;
         row.Ids.Add(id);
         row.LogProbability += logProbability;
-        if (settings.Stop?.Invoke(row.Ids) == true) row.Ended = true;
+        if (settings.Stop?.Invoke(row.Draw.Prompt, row.Ids) == true) row.Ended = true;
         return row.Ended || row.Ids.Count == settings.MaximumTokens;
     }
 
