@@ -37,8 +37,8 @@ public sealed record GenerationSettings
     /// <summary>Ids that end a text; they are not part of it.</summary>
     public IReadOnlyList<int> StopTokens { get; init; } = [];
 
-    /// <summary>Ends a text after an id, if it says so of the ids so far. Called on several threads.</summary>
-    public Func<IReadOnlyList<int>, bool>? Stop { get; init; }
+    /// <summary>Ends a text after an id, if it says so of the prompt's index and the ids so far. Called on several threads.</summary>
+    public Func<int, IReadOnlyList<int>, bool>? Stop { get; init; }
 
     /// <summary>With the prompt's index, the sample and the step it decides every draw.</summary>
     public ulong Seed { get; init; }

@@ -157,7 +157,7 @@ internal sealed class Writer : IDisposable
         if (settings.StopTokens.Contains(drawn.Id)) return row.Ended = true;
         row.Ids.Add(drawn.Id);
         row.LogProbability += drawn.LogProbability;
-        if (settings.Stop?.Invoke(row.Ids) == true) row.Ended = true;
+        if (settings.Stop?.Invoke(row.Draw.Prompt, row.Ids) == true) row.Ended = true;
         return row.Ended || row.Ids.Count == settings.MaximumTokens;
     }
 

@@ -34,7 +34,7 @@ public sealed class GuidedWriter(LanguageModel model, TextEncoder encoder, Featu
     public IReadOnlyList<Proposal> Write(IReadOnlyList<Prompt> prompts, ProposalSettings settings, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         var texts = Enumerable.Range(0, settings.Count).Select(i => new Growing(prompts[i % prompts.Count], model.Tokenizer.Encode(prompts[i % prompts.Count].Text, parseSpecial: true))).ToList();
-        var stops = Proposer.StopTokens(model);
+        var (stops, ending) = (Proposer.StopTokens(model), new WrittenEnd(model.Tokenizer, settings.Avoid));
         for (var block = 0; block * BlockTokens < settings.MaximumTokens; block++)
         {
             var open = texts.Where(text => !text.Ended).ToList();
@@ -45,6 +45,7 @@ public sealed class GuidedWriter(LanguageModel model, TextEncoder encoder, Featu
                 TopK = Proposer.TopK,
                 MaximumTokens = Math.Min(BlockTokens, settings.MaximumTokens - block * BlockTokens),
                 StopTokens = stops,
+                Stop = (prompt, ids) => ending.Reached(open[prompt].Prompt.Opening, [.. open[prompt].Ids, .. ids]),
                 Seed = unchecked(settings.Seed + (ulong)block * 0x9E37_79B9),
             }, progress, cancellation);
             Grow(open, drawn, cancellation);

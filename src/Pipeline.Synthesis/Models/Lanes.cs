@@ -16,7 +16,7 @@ internal sealed class Lanes : IDisposable
     /// <summary>More lanes would each need a cache and scratch of their own.</summary>
     private const int Most = 8;
 
-    /// <summary>Lanes of a CUDA device: a fixed number, since texts are dealt out to lanes and must be the same every time.</summary>
+    /// <summary>Lanes of a CUDA device, for reading text by text; where texts can share a step, one lane is faster (docs/cuda.md).</summary>
     private const int OfDevice = 4;
 
     private readonly BlockingCollection<Action>[] queues;

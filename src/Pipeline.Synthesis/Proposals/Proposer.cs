@@ -43,18 +43,7 @@ public sealed class Proposer(LanguageModel model)
     {
         var perPrompt = Shares(prompts, settings.Count);
         var requests = prompts.Select((prompt, i) => new GenerationPrompt(model.Tokenizer.Encode(prompt.Text, parseSpecial: true), perPrompt[i])).ToList();
-        var generated = model.Generate(requests, new GenerationSettings
-        {
-            Temperature = 1,
-            TopP = TopP,
-            TopK = TopK,
-            Batch = BatchOf(model),
-            MaximumTokens = settings.MaximumTokens,
-            MinimumTokens = settings.MinimumTokens,
-            EndingTokens = settings.MinimumTokens > 0 ? EndingTokens(model) : [],
-            StopTokens = StopTokens(model),
-            Seed = settings.Seed,
-        }, progress, cancellation);
+        var generated = model.Generate(requests, Drawing(prompts, settings), progress, cancellation);
 
         var clean = new List<Proposal>();
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -68,6 +57,25 @@ public sealed class Proposer(LanguageModel model)
 
     /// <summary>How many texts a model writes side by side.</summary>
     public static int BatchOf(LanguageModel model) => model.OnDevice ? DeviceBatch : Batch;
+
+    /// <summary>How tokens are drawn, and where a text ends.</summary>
+    internal GenerationSettings Drawing(IReadOnlyList<Prompt> prompts, ProposalSettings settings)
+    {
+        var end = new WrittenEnd(model.Tokenizer, settings.Avoid);
+        return new GenerationSettings
+        {
+            Temperature = 1,
+            TopP = TopP,
+            TopK = TopK,
+            Batch = BatchOf(model),
+            MaximumTokens = settings.MaximumTokens,
+            MinimumTokens = settings.MinimumTokens,
+            EndingTokens = settings.MinimumTokens > 0 ? EndingTokens(model) : [],
+            StopTokens = StopTokens(model),
+            Stop = (prompt, ids) => end.Reached(prompts[prompt].Opening, ids),
+            Seed = settings.Seed,
+        };
+    }
 
     /// <summary>The text in what the model wrote, or null when there is none or it has nothing to say.</summary>
     internal static string? Usable(string written, IReadOnlyList<string> avoid) =>

@@ -8,6 +8,9 @@ public static partial class TextCleaner
 {
     private const int LeastWords = 6;
 
+    /// <summary>What may stand around a text and is no part of it.</summary>
+    private static readonly char[] Marks = ['"', '“', '”', '*', '-', ' '];
+
     private static readonly string[] AssistantTalk =
         ["as an ai", "language model", "i'm sorry, but i", "i cannot", "here is a", "here's a", "here are", "sure,", "certainly", "smollm", "the message", "this message", "example:", "please provide me"];
 
@@ -18,30 +21,48 @@ public static partial class TextCleaner
     /// </summary>
     public static string? Clean(string written, IReadOnlyList<string> avoid)
     {
-        var text = FirstParagraph(written);
-        text = Spaces().Replace(text, " ").Trim().Trim('"', '“', '”', '*', '-', ' ').Trim();
-        text = ListMark().Replace(text, "");
+        var text = Begun(FirstParagraph(written, out _));
         // The prompt opened a quotation mark: where the model closes it the text ends, and its next example begins.
         if (ClosingQuote(text) is >= 0 and var close) text = text[..close];
+        text = text.TrimEnd(Marks);
         if (NextItem().Match(text) is { Success: true } next) text = text[..(next.Index + 1)];
         if (FormField().IsMatch(text)) return null;
         var end = LastSentenceEnd(text);
         if (end < 0) return null;
         text = text[..(end + 1)].TrimEnd();
-        if (Words.Of(text).Length < LeastWords) return null;
-        var lower = text.ToLowerInvariant();
-        return AssistantTalk.Concat(avoid).Any(talk => lower.Contains(talk, StringComparison.OrdinalIgnoreCase)) ? null : text;
+        return Words.Of(text).Length < LeastWords || Talks(text, avoid) ? null : text;
+    }
+
+    /// <summary>
+    /// Whether nothing the model may still write changes what <see cref="Clean"/> makes of it: the text has come to its end, or can no
+    /// longer become one. It gives up one thing: a line that has closed a quotation and would turn out to end with a colon.
+    /// </summary>
+    public static bool IsOver(string written, IReadOnlyList<string> avoid)
+    {
+        var text = Begun(FirstParagraph(written, out var whole));
+        if (whole || ClosingQuote(text) >= 0) return true;
+        text = text.TrimEnd(Marks);
+        if (FormField().IsMatch(text) || NextItem().Match(text) is { Success: true } next && next.Index + next.Length < text.Length) return true;
+        // A full stop may yet turn out to be a decimal point: it counts where something else stands behind it.
+        var end = LastSentenceEnd(text);
+        return end >= 0 && end + 1 < text.Length && Talks(text[..(end + 1)], avoid);
     }
 
     /// <summary>Skips leading blank lines and a leading line that only introduces the text ("Message:").</summary>
-    private static string FirstParagraph(string written)
+    private static string FirstParagraph(string written, out bool whole)
     {
         var lines = written.Replace("\r", "", StringComparison.Ordinal).Split('\n').Select(line => line.Trim()).ToList();
         var first = lines.FindIndex(line => line.Length > 0 && !(line.EndsWith(':') || line.EndsWith('\uFF1A')));
-        if (first < 0) return "";
-        var last = lines.FindIndex(first, line => line.Length == 0);
-        return Joined([.. lines.Take(last < 0 ? lines.Count : last).Skip(first)]);
+        var last = first < 0 ? -1 : lines.FindIndex(first, line => line.Length == 0);
+        whole = last >= 0 && last < lines.Count - 1; // The last line may go on.
+        return first < 0 ? "" : Joined([.. lines.Take(last < 0 ? lines.Count : last).Skip(first)]);
     }
+
+    /// <summary>A paragraph without what stands before its first word.</summary>
+    private static string Begun(string paragraph) => ListMark().Replace(Spaces().Replace(paragraph, " ").Trim().TrimStart(Marks), "");
+
+    private static bool Talks(string text, IReadOnlyList<string> avoid) =>
+        AssistantTalk.Concat(avoid).Any(talk => text.Contains(talk, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Lines to one line, with a space between words where the script has such spaces.</summary>
     private static string Joined(IReadOnlyList<string> lines)

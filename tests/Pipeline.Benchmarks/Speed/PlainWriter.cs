@@ -1,3 +1,4 @@
+using Pipeline.Synthesis.Generation;
 using Pipeline.Synthesis.Models.Transformers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,31 +12,40 @@ namespace Pipeline.Benchmarks.Speed;
 /// </summary>
 internal static class PlainWriter
 {
-    /// <summary>Writes texts after one prompt; returns how many tokens they hold.</summary>
-    public static long Write(Decoder model, int[] prompt, int texts, int tokens, double topP, int topK, int[] stops, CancellationToken cancellation)
+    /// <summary>Writes one batch of texts as the settings say, each after its prompt; returns how many tokens they hold.</summary>
+    public static long Write(Decoder model, IReadOnlyList<GenerationPrompt> prompts, GenerationSettings settings, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         using var inference = no_grad();
-        using var cache = new GrowingCache(model);
-        var (written, running) = (0L, Enumerable.Repeat(true, texts).ToArray());
-        var next = tensor(Enumerable.Repeat(prompt, texts).SelectMany(ids => ids).Select(id => (long)id).ToArray(), [texts, prompt.Length], device: model.Activations.Device);
-        for (var step = 0; step < tokens && running.Contains(true); step++)
+        var device = model.Activations.Device;
+        int[] of = [.. prompts.SelectMany((prompt, i) => Enumerable.Repeat(i, prompt.Count))]; // each text's prompt
+        var longest = prompts.Max(prompt => prompt.Ids.Length);
+        long[] padding = [.. of.Select(prompt => (long)longest - prompts[prompt].Ids.Length)]; // before each text's prompt
+        using var cache = new GrowingCache(model, tensor(padding, device: device));
+        var (written, running) = (Array.ConvertAll(of, _ => new List<int>()), Array.ConvertAll(of, _ => true));
+        var endings = tensor(settings.EndingTokens.Select(id => (long)id).ToArray(), device: device);
+        var next = tensor(of.SelectMany((prompt, row) => Enumerable.Repeat(0L, (int)padding[row]).Concat(prompts[prompt].Ids.Select(id => (long)id))).ToArray(), [of.Length, longest], device: device);
+        for (var step = 0; step < settings.MaximumTokens && running.Contains(true); step++)
         {
             cancellation.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
             cache.Begin(next.shape[1]);
             var hidden = model.Forward(model.Embed(next), cache); // (B, T, C)
-            var drawn = Draw(model.Logits(hidden.select(1, hidden.shape[1] - 1)), topP, topK); // (B, 1)
+            var scores = model.Logits(hidden.select(1, hidden.shape[1] - 1)); // (B, V)
+            if (step < settings.MinimumTokens) scores.index_fill_(1, endings, float.NegativeInfinity);
+            var drawn = Draw(scores, settings.TopP, settings.TopK); // (B, 1)
             var ids = drawn.cpu().data<long>().ToArray();
-            for (var row = 0; row < texts; row++)
+            for (var row = 0; row < of.Length; row++)
             {
                 if (!running[row]) continue;
-                if (stops.Contains((int)ids[row])) running[row] = false;
-                else written++;
+                running[row] = !settings.StopTokens.Contains((int)ids[row]);
+                if (!running[row]) continue;
+                written[row].Add((int)ids[row]);
+                running[row] = settings.Stop?.Invoke(of[row], written[row]) != true;
             }
             next = drawn.MoveToOuterDisposeScope();
         }
-        return written;
+        return written.Sum(ids => (long)ids.Count);
     }
 
     /// <summary>Top-k, then top-p over all scores in order, then a draw: (B, V) to (B, 1).</summary>
@@ -50,20 +60,24 @@ internal static class PlainWriter
         return multinomial(scores.softmax(1), 1);
     }
 
-    private sealed class GrowingCache(Decoder model) : IAttention, IDisposable
+    private sealed class GrowingCache(Decoder model, Tensor padding) : IAttention, IDisposable
     {
         private readonly Tensor?[] keys = new Tensor?[model.Shape.Layers]; // (B, G, S, D)
         private readonly Tensor?[] values = new Tensor?[model.Shape.Layers]; // (B, G, S, D)
         private Tensor? mask;
         private long length;
 
-        public Tensor Places { get; private set; } = null!; // (1, T)
+        public Tensor Places { get; private set; } = null!; // (B, T)
 
         public void Begin(long added)
         {
-            var device = model.Activations.Device;
-            Places = arange(length, length + added, ScalarType.Int64, device).unsqueeze(0);
-            mask = added == 1 ? null : full([added, added], float.NegativeInfinity, device: device).triu(1);
+            var device = padding.device;
+            var (at, seen) = (arange(length, length + added, ScalarType.Int64, device), arange(length + added, ScalarType.Int64, device));
+            var before = padding.unsqueeze(1); // (B, 1)
+            Places = (at.unsqueeze(0) - before).clamp_min(0);
+            // A padded position sees itself, since the softmax of nothing is no number.
+            var allowed = seen.le(at.unsqueeze(1)).unsqueeze(0).logical_and(seen.ge(before).unsqueeze(1)).logical_or(seen.eq(at.unsqueeze(1)).unsqueeze(0)); // (B, T, S)
+            mask = zeros(allowed.shape, device: device).masked_fill_(allowed.logical_not(), float.NegativeInfinity).unsqueeze(1); // (B, 1, T, S)
             length += added;
         }
 

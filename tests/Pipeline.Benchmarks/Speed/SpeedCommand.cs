@@ -17,15 +17,14 @@ internal static class SpeedCommand
         var compute = new Option<string>("--compute") { Description = "fp32, bf16, int8, or auto as a run chooses.", DefaultValueFactory = _ => "auto" };
         compute.AcceptOnlyFromAmong("fp32", "bf16", "int8", "auto");
         var device = new DeviceOption(ModelDevice.Cpu);
-        var tokens = new Option<int>("--tokens") { Description = "New tokens a text.", DefaultValueFactory = _ => 56 };
         var command = new Command("speed", "Prints in one run the machine's rate of matrix products, tokens a second by batch, the share of that rate reached, memory, and the ratio to a plain implementation.")
         {
-            batch, compute, tokens, device,
+            batch, compute, device,
         };
         command.SetAction((parsed, cancellation) =>
         {
             var arithmetic = parsed.GetValue(compute) switch { "fp32" => ComputeType.Fp32, "bf16" => ComputeType.Bf16, "int8" => ComputeType.Int8, _ => ComputeType.AutoForWriting };
-            WritingSpeed.Measure(parsed.GetRequiredValue(batch), arithmetic, parsed.GetValue(tokens), device.Of(parsed), cancellation);
+            WritingSpeed.Measure(parsed.GetRequiredValue(batch), arithmetic, device.Of(parsed), cancellation);
             return Task.FromResult(0);
         });
         return command;

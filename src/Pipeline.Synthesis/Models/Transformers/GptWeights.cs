@@ -42,9 +42,9 @@ internal sealed record GptWeights(Matrix Embedding, Matrix Positions, Matrix Hea
     public static GptWeights Load(WeightReader reader, GptShape shape, GptNames names, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         var (c, inner) = (shape.Width, shape.Inner);
-        var embedding = reader.Matrix(c, new Part(names.Embedding, shape.Vocabulary));
-        var positions = reader.Matrix(c, new Part(names.Positions, shape.Context + shape.PositionOffset));
-        var head = shape.OwnHead ? reader.Matrix(c, new Part(GptNames.Head, shape.Vocabulary)) : embedding;
+        var embedding = reader.Table(c, new Part(names.Embedding, shape.Vocabulary));
+        var positions = reader.Table(c, new Part(names.Positions, shape.Context + shape.PositionOffset));
+        var head = shape.OwnHead ? reader.Table(c, new Part(GptNames.Head, shape.Vocabulary)) : embedding;
         var last = Norm(names.FinalNorm);
         // A list: the number of layers is only a claim until their tensors are found.
         var layers = new List<GptLayer>();

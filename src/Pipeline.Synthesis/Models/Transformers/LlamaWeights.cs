@@ -23,8 +23,8 @@ internal sealed record LlamaWeights(Matrix Embedding, Matrix Head, Tensor FinalN
     public static LlamaWeights Load(WeightReader reader, LlamaShape shape, LlamaNames names, IProgress<StageProgress>? progress, CancellationToken cancellation)
     {
         var (c, inner, keys) = (shape.Width, shape.Inner, shape.KeyHeads * shape.HeadWidth);
-        var embedding = reader.Matrix(c, new Part(names.Embedding, shape.Vocabulary));
-        var head = shape.OwnHead ? reader.Matrix(c, new Part(names.Head, shape.Vocabulary)) : embedding;
+        var embedding = reader.Table(c, new Part(names.Embedding, shape.Vocabulary));
+        var head = shape.OwnHead ? reader.Table(c, new Part(names.Head, shape.Vocabulary)) : embedding;
         var last = reader.Vector(new Part(names.FinalNorm, c));
         // A list: the number of layers is only a claim until their tensors are found.
         var layers = new List<LayerWeights>();

@@ -7,14 +7,18 @@ namespace Pipeline.Synthesis.Models.Transformers;
 internal abstract class Matrix : IDisposable
 {
     /// <summary>Makes a matrix from fp32 weights, which stay the caller's.</summary>
-    public static Matrix Of(Tensor weights, ComputeType compute, Device device) => compute == ComputeType.Int8
-        ? new Int8Matrix(weights)
+    /// <param name="weights">[out, in].</param>
+    /// <param name="compute">The arithmetic.</param>
+    /// <param name="device">Where products are made.</param>
+    /// <param name="table">Whether rows are looked up.</param>
+    public static Matrix Of(Tensor weights, ComputeType compute, Device device, bool table) => compute == ComputeType.Int8
+        ? new Int8Matrix(weights, table)
         : new FloatMatrix(weights.to(Arithmetic.TypeOf(compute), device, copy: true).DetachFromDisposeScope());
 
     /// <summary>x W^T: (..., in) to (..., out).</summary>
     public abstract Tensor Times(Tensor x);
 
-    /// <summary>Some rows: (n) to (n, in).</summary>
+    /// <summary>Some rows of a table: (n) to (n, in).</summary>
     public abstract Tensor Rows(Tensor indices);
 
     /// <inheritdoc/>

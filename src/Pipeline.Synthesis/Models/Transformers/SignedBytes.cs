@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Pipeline.Synthesis.Models.Transformers;
 
-/// <summary>Rows of numbers as signed bytes times a step, and back.</summary>
+/// <summary>Rows of numbers as bytes times a step, and back: weights signed, activations with <see cref="ByteProduct.Zero"/> standing for 0.</summary>
 internal static class SignedBytes
 {
     private const float Largest = 127;
@@ -55,7 +55,7 @@ internal static class SignedBytes
     }
 
     /// <summary>Rounds a row to one byte a number by a given step.</summary>
-    public static void RoundOnce(ReadOnlySpan<float> row, float step, Span<sbyte> bytes)
+    public static void RoundOnce(ReadOnlySpan<float> row, float step, Span<byte> bytes)
     {
         var vectors = MemoryMarshal.Cast<float, Vector512<float>>(row);
         var inverse = Vector512.Create(1 / step);
@@ -64,11 +64,11 @@ internal static class SignedBytes
             Bytes(Vector512.Round(vectors[i] * inverse), Vector512.Round(vectors[i + 1] * inverse), Vector512.Round(vectors[i + 2] * inverse), Vector512.Round(vectors[i + 3] * inverse))
                 .CopyTo(bytes[(i * 16)..]);
         }
-        for (var i = vectors.Length / 4 * Together; i < row.Length; i++) bytes[i] = (sbyte)MathF.Round(row[i] * (1 / step));
+        for (var i = vectors.Length / 4 * Together; i < row.Length; i++) bytes[i] = Byte(row[i] * (1 / step));
     }
 
     /// <summary>Rounds a row to a coarse and a fine byte by the step of the coarse one: number = step (coarse + fine / 254).</summary>
-    public static void RoundTwice(ReadOnlySpan<float> row, float step, Span<sbyte> coarse, Span<sbyte> fine)
+    public static void RoundTwice(ReadOnlySpan<float> row, float step, Span<byte> coarse, Span<byte> fine)
     {
         var scale = 1 / step;
         var vectors = MemoryMarshal.Cast<float, Vector512<float>>(row);
@@ -84,40 +84,36 @@ internal static class SignedBytes
         for (var i = done; i < row.Length; i++)
         {
             var whole = MathF.Round(row[i] * scale);
-            (coarse[i], fine[i]) = ((sbyte)whole, (sbyte)MathF.Round((row[i] * scale - whole) * Fine));
+            (coarse[i], fine[i]) = (Byte(whole), Byte((row[i] * scale - whole) * Fine));
         }
 
         Vector512<float> Rest(Vector512<float> exact, Vector512<float> whole) => Vector512.Round((exact - whole) * parts);
     }
 
-    /// <summary>The numbers that integer sums of products stand for, without a fine byte.</summary>
-    public static void Widen(ReadOnlySpan<int> coarse, float step, ReadOnlySpan<float> scales, Span<float> numbers)
+    /// <summary>The numbers that sums of coarse bytes stand for, in their place.</summary>
+    public static void Scale(Span<float> sums, float step)
     {
-        var coarses = MemoryMarshal.Cast<int, Vector512<int>>(coarse);
-        var factors = MemoryMarshal.Cast<float, Vector512<float>>(scales);
-        var results = MemoryMarshal.Cast<float, Vector512<float>>(numbers);
+        var vectors = MemoryMarshal.Cast<float, Vector512<float>>(sums);
         var whole = Vector512.Create(step);
-        for (var i = 0; i < results.Length; i++) results[i] = Vector512.ConvertToSingle(coarses[i]) * whole * factors[i];
-        for (var i = results.Length * Vector512<float>.Count; i < numbers.Length; i++) numbers[i] = coarse[i] * step * scales[i];
+        for (var i = 0; i < vectors.Length; i++) vectors[i] *= whole;
+        for (var i = vectors.Length * Vector512<float>.Count; i < sums.Length; i++) sums[i] *= step;
     }
 
-    /// <summary>The numbers that integer sums of products stand for.</summary>
-    public static void Widen(ReadOnlySpan<int> coarse, ReadOnlySpan<int> fine, float step, ReadOnlySpan<float> scales, Span<float> numbers)
+    /// <summary>The numbers that sums of coarse and fine bytes stand for, in the place of the former.</summary>
+    public static void Join(Span<float> coarse, ReadOnlySpan<float> fine, float step)
     {
-        var coarses = MemoryMarshal.Cast<int, Vector512<int>>(coarse);
-        var fines = MemoryMarshal.Cast<int, Vector512<int>>(fine);
-        var factors = MemoryMarshal.Cast<float, Vector512<float>>(scales);
-        var results = MemoryMarshal.Cast<float, Vector512<float>>(numbers);
+        var coarses = MemoryMarshal.Cast<float, Vector512<float>>(coarse);
+        var fines = MemoryMarshal.Cast<float, Vector512<float>>(fine);
         var (whole, part) = (Vector512.Create(step), Vector512.Create(step / Fine));
-        for (var i = 0; i < results.Length; i++)
-            results[i] = (Vector512.ConvertToSingle(coarses[i]) * whole + Vector512.ConvertToSingle(fines[i]) * part) * factors[i];
-        for (var i = results.Length * Vector512<float>.Count; i < numbers.Length; i++)
-            numbers[i] = (coarse[i] * step + fine[i] * (step / Fine)) * scales[i];
+        for (var i = 0; i < coarses.Length; i++) coarses[i] = coarses[i] * whole + fines[i] * part;
+        for (var i = coarses.Length * Vector512<float>.Count; i < coarse.Length; i++) coarse[i] = coarse[i] * step + fine[i] * (step / Fine);
     }
 
-    private static Vector512<sbyte> Bytes(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) => Vector512.Narrow(
+    private static byte Byte(float number) => (byte)(MathF.Round(number) + ByteProduct.Zero);
+
+    private static Vector512<byte> Bytes(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) => Vector512.Narrow(
         Vector512.Narrow(Vector512.ConvertToInt32Native(a), Vector512.ConvertToInt32Native(b)),
-        Vector512.Narrow(Vector512.ConvertToInt32Native(c), Vector512.ConvertToInt32Native(d)));
+        Vector512.Narrow(Vector512.ConvertToInt32Native(c), Vector512.ConvertToInt32Native(d))).AsByte() ^ Vector512.Create(ByteProduct.Zero);
 
     /// <summary>The step that makes the largest number 127; never 0.</summary>
     private static float Step(ReadOnlySpan<float> row)

@@ -55,11 +55,10 @@ internal sealed class WeightReader(ITensorSource source, ComputeType compute, De
     }
 
     /// <summary>A matrix [sum of rows, columns].</summary>
-    public Matrix Matrix(int columns, params ReadOnlySpan<Part> parts)
-    {
-        using var read = Stack(columns, parts);
-        return Keep(Transformers.Matrix.Of(read, compute, device));
-    }
+    public Matrix Matrix(int columns, params ReadOnlySpan<Part> parts) => Read(columns, parts, table: false);
+
+    /// <summary>A matrix whose rows are looked up too.</summary>
+    public Matrix Table(int columns, Part part) => Read(columns, [part], table: true);
 
     /// <summary>Puts the interleaved halves of rotated heads one after the other.</summary>
     internal static float[] HalvesApart(float[] interleaved, int rows, int columns, int heads)
@@ -77,6 +76,12 @@ internal sealed class WeightReader(ITensorSource source, ComputeType compute, De
 
     /// <inheritdoc/>
     public void Dispose() => owned.ForEach(weight => weight.Dispose());
+
+    private Matrix Read(int columns, ReadOnlySpan<Part> parts, bool table)
+    {
+        using var read = Stack(columns, parts);
+        return Keep(Transformers.Matrix.Of(read, compute, device, table));
+    }
 
     private T Keep<T>(T weight) where T : IDisposable
     {

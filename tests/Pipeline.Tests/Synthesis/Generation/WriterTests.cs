@@ -58,7 +58,7 @@ public sealed class WriterTests(LoadedModel loaded)
             Assert.Equal([7042, 30], text.Ids);
             Assert.True(text.Ended);
         }
-        foreach (var text in loaded.Generate([prompt], greedy with { Stop = ids => ids[^1] == 198 }))
+        foreach (var text in loaded.Generate([prompt], greedy with { Stop = (_, ids) => ids[^1] == 198 }))
         {
             Assert.Equal([7042, 30, 198], text.Ids);
             Assert.True(text.Ended);
@@ -78,7 +78,7 @@ public sealed class WriterTests(LoadedModel loaded)
         var settings = new GenerationSettings
         {
             MaximumTokens = 500,
-            Stop = ids =>
+            Stop = (_, ids) =>
             {
                 if (Interlocked.Increment(ref steps) == 4) cancel.Cancel();
                 return false;

@@ -1,3 +1,4 @@
+using CsCheck;
 using Pipeline.Synthesis.Proposals;
 
 namespace Pipeline.Tests.Synthesis.Proposals;
@@ -33,5 +34,42 @@ public sealed class TextCleanerTests
         const string Text = "We apologize that you were charged twice for the box.";
         Assert.Equal(Text, TextCleaner.Clean(Text, ["charged three"]));
         Assert.Null(TextCleaner.Clean(Text, ["APOLOGI"]));
+    }
+
+    [Theory]
+    [InlineData("I was charged twice.\"", true)]
+    [InlineData("I was charged twice.\n \n", true)]
+    [InlineData("I was charged twice. 2. My", true)]
+    [InlineData("Dear [", true)]
+    [InlineData("I am sorry. Certainly we looked. So", true)]
+    [InlineData("I was charged twice.", false)]
+    [InlineData("I was charged twice.\n\n", true)]
+    [InlineData("I was charged twice.\n", false)]
+    [InlineData("Message:\n\n", false)]
+    [InlineData("The app shows \"", false)]
+    [InlineData("The app shows \"error 5\"", false)]
+    [InlineData("I was charged 2. 5", false)]
+    [InlineData("Certainly we paid 3.", false)]
+    [InlineData("", false)]
+    public void Knows_when_a_text_is_over(string written, bool over) => Assert.Equal(over, TextCleaner.IsOver(written, []));
+
+    [Fact]
+    public void Nothing_written_after_the_end_of_a_text_changes_it()
+    {
+        string[] parts = ["word", "Word", " ", " ", "  ", ".", ". ", "!", "\"", "“", "”", "(", "\n", "\n\n", "1.", "2) ", "[", "*", "**", "_", "-", "- ", "5", "sure,", " box", " for the same box", "\uFF01", "\r\n"];
+        var ended = 0;
+        Gen.Int[0, parts.Length - 1].Select(i => parts[i]).List[1, 40].Sample(
+            pieces =>
+            {
+                var written = string.Concat(pieces);
+                for (var length = 1; length < written.Length; length++)
+                {
+                    if (!TextCleaner.IsOver(written[..length], ["same box. "])) continue;
+                    Interlocked.Increment(ref ended);
+                    Assert.Equal(TextCleaner.Clean(written, ["same box. "]), TextCleaner.Clean(written[..length], ["same box. "]));
+                }
+            },
+            iter: 4000);
+        Assert.True(ended > 1000);
     }
 }
