@@ -34,7 +34,7 @@ internal static class Tasks
                 new LabelPlan { Name = "ham", Token = " normal", About = ["a software bug and its fix", "a question to a mailing list of programmers", "a news article with a link", "plans to meet friends", "a patch to a Linux package", "an argument about politics on a mailing list"] },
                 new LabelPlan { Name = "spam", Token = " spam", About = ["a loan with low interest rates", "losing weight with a miracle product", "making money at home", "a secret transfer of millions of dollars", "cheap software and printer ink", "an offer that you must order today, with a link to unsubscribe"] },
             ],
-            new PublicPlan { Kind = "E-mail from the year 2002", Openings = ["I", "On", "Dear", "Hi,", "You", "The", "If you", "This", "We", "URL:", "Do you", "Are you"] }),
+            new PublicPlan { Kind = "E-mail from the year 2002", Openings = ["I", "On", "Dear", "Hi,", "You", "The", "If you", "This", "We", "URL:", "Do you", "Are you"], Style = new StyleNote { LeastWords = 40 } }),
         _ => throw new ArgumentOutOfRangeException(nameof(task)),
     };
 
