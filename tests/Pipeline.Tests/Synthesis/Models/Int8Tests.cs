@@ -15,7 +15,9 @@ public sealed class Int8Tests(LoadedModel loaded)
     /// fine step where the largest activation stands out sixteen times.
     /// </summary>
     [Fact]
-    public void A_product_is_within_the_rounding_of_its_bytes() =>
+    public void A_product_is_within_the_rounding_of_its_bytes()
+    {
+        Devices.RequireByteProducts();
         Gen.Select(Gen.Int[1, 40], Gen.OneOf(Gen.Int[2, 80], Gen.Int[400, 600]), Gen.Int[1, 30], Gen.ULong).Sample(
             (n, width, rows, seed) =>
             {
@@ -34,10 +36,12 @@ public sealed class Int8Tests(LoadedModel loaded)
                 Assert.True((matrix.Rows(arange(rows)) - w).abs().le(w.abs().amax([1], keepdim: true) / 253).all().ToBoolean());
             },
             iter: 60, threads: 1);
+    }
 
     [Fact]
     public void Reads_and_writes_nearly_as_fp32_does()
     {
+        Devices.RequireByteProducts();
         var cancellation = TestContext.Current.CancellationToken;
         using var int8 = LanguageModel.Load(GoldenModel.Path, new ModelOptions(ModelDevice.Cpu, ComputeType.Int8), null, cancellation);
         var sequences = GoldenModel.Json("smollm2-forward.json").GetProperty("prompts").EnumerateArray()

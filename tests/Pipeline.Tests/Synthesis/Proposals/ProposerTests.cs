@@ -21,6 +21,7 @@ public sealed class ProposerTests
     [Fact]
     public void Texts_that_are_left_when_they_are_over_are_the_texts_they_would_have_become()
     {
+        Devices.RequireByteProducts();
         using var model = LanguageModel.Load(GoldenModel.Path, new ModelOptions(ModelDevice.Cpu, ComputeType.Int8), null, TestContext.Current.CancellationToken);
         var prompts = PromptBook.For(task, new PublicPlan { Kind = "Customer message", Openings = ["I", "My"] });
         var drawing = new Proposer(model).Drawing(prompts, new ProposalSettings(0, 48, 7, avoid) { MinimumTokens = 8 });
