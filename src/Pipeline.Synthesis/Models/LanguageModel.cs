@@ -18,10 +18,10 @@ public sealed class LanguageModel : IDisposable
     private const int DeviceFactor = 8;
 
     /// <summary>Positions of one batch, padding included: large enough for fast products, small enough for a few tens of megabytes.</summary>
-    private readonly int positionsAtOnce = 1024;
+    private const int PositionsAtOnce = 1024;
 
     /// <summary>Positions whose scores over the whole vocabulary are held at once.</summary>
-    private readonly int scoredAtOnce = 128;
+    private const int ScoredAtOnce = 128;
 
     private readonly Decoder decoder;
     private readonly Lanes lanes;
@@ -40,9 +40,6 @@ public sealed class LanguageModel : IDisposable
         this.device = device;
         this.meter = meter;
         lanes = new Lanes(device);
-        if (!OnDevice) return;
-        positionsAtOnce *= DeviceFactor;
-        scoredAtOnce *= DeviceFactor;
     }
 
     /// <summary>The name the model file gives itself, or that of the file.</summary>
@@ -70,6 +67,8 @@ public sealed class LanguageModel : IDisposable
     public bool OnDevice => device.type != DeviceType.CPU;
 
     internal Decoder Decoder => decoder;
+
+    private int Factor => OnDevice ? DeviceFactor : 1;
 
     /// <summary>Counts positions that were read, or gone back over, past the methods of this class.</summary>
     internal void Worked(long positions) => meter?.Read(positions);
@@ -189,7 +188,7 @@ public sealed class LanguageModel : IDisposable
             var places = rows.SelectMany((row, at) => Enumerable.Range(0, sequences[row].Length - 1).Select(i => at * length + i)).ToArray();
             var next = rows.SelectMany(row => sequences[row].Skip(1)).Select(id => (long)id).ToArray();
             var surprise = new List<float>(next.Length);
-            foreach (var (chunk, targets) in places.Chunk(scoredAtOnce).Zip(next.Chunk(scoredAtOnce)))
+            foreach (var (chunk, targets) in places.Chunk(ScoredAtOnce * Factor).Zip(next.Chunk(ScoredAtOnce * Factor)))
             {
                 using var scope = NewDisposeScope();
                 var states = hidden.view(-1, Width).index_select(0, tensor(chunk, device: device)); // (n, C)
@@ -281,7 +280,7 @@ public sealed class LanguageModel : IDisposable
         var batches = new List<int[]>();
         for (var start = 0; start < byLength.Length;)
         {
-            var rows = Math.Max(1, positionsAtOnce / sequences[byLength[start]].Length);
+            var rows = Math.Max(1, PositionsAtOnce * Factor / sequences[byLength[start]].Length);
             batches.Add(byLength[start..Math.Min(byLength.Length, start + rows)]);
             start += rows;
         }

@@ -87,7 +87,7 @@ public sealed class Proposer(LanguageModel model)
 
     /// <summary>Tokens after which a text goes no further: those that end it, and any with a line feed or a closing quotation mark.</summary>
     internal static IReadOnlyList<int> EndingTokens(LanguageModel model) =>
-        [.. StopTokens(model).Concat(Enumerable.Range(0, model.Tokenizer.Count).Where(id => model.Tokenizer.Decode([id]).AsSpan().ContainsAny('\n', '"', '”'))).Distinct()];
+        [.. StopTokens(model).Concat(model.Tokenizer.Having("\n\"”")).Distinct()];
 
     /// <summary>Splits the count evenly over the classes, and a class's share over its prompts.</summary>
     private static int[] Shares(IReadOnlyList<Prompt> prompts, int count)

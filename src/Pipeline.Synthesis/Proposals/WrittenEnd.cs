@@ -11,13 +11,11 @@ internal sealed class WrittenEnd(BytePairTokenizer tokenizer, IReadOnlyList<stri
     /// <summary>What a text can be over at, or right after.</summary>
     private const string Marks = "\n\"“”.!?\u3002\uFF01\uFF1F[]{}<>|_*)";
 
-    private readonly bool[] marked = [.. Enumerable.Range(0, tokenizer.Count).Select(id => tokenizer.Decode([id]).AsSpan().ContainsAny(Marks))];
+    private readonly HashSet<int> marked = [.. tokenizer.Having(Marks)];
 
     /// <summary>Whether nothing that follows would change what becomes of it.</summary>
     /// <param name="opening">What the prompt began it with.</param>
     /// <param name="ids">What the model wrote, at least one id.</param>
     public bool Reached(string opening, IReadOnlyList<int> ids) =>
-        (Marked(ids[^1]) || (ids.Count > 1 && Marked(ids[^2]))) && TextCleaner.IsOver(opening + tokenizer.Decode(ids), avoid);
-
-    private bool Marked(int id) => id < marked.Length && marked[id];
+        (marked.Contains(ids[^1]) || (ids.Count > 1 && marked.Contains(ids[^2]))) && TextCleaner.IsOver(opening + tokenizer.Decode(ids), avoid);
 }

@@ -35,13 +35,9 @@ internal static class ProductRate
     {
         using var scope = NewDisposeScope();
         using var inference = no_grad();
-        using var script = jit.compile("""
-            def product(x: Tensor, w: Tensor):
-                return torch._int_mm(x, w)
-
-            """);
-        var (a, b) = (ones([Size, Size], ScalarType.Int8), ones([Size, Size], ScalarType.Int8));
-        return Best(Size, () => ((Tensor)script.invoke("product", a, b)).Dispose());
+        var (a, b) = (ones([Size, Size], ScalarType.Byte), ByteProduct.Pack(ones([Size, Size], ScalarType.Int8)));
+        var (scales, none) = (ones(Size), zeros(Size, ScalarType.Int32));
+        return Best(Size, () => ByteProduct.Of(a, b, scales, none).Dispose());
     }
 
     private static double Best(int size, Action product)

@@ -79,6 +79,9 @@ public sealed class BytePairTokenizer
         return Encoding.UTF8.GetString([.. joined]);
     }
 
+    /// <summary>Ids of the tokens whose text has one of some characters.</summary>
+    internal IEnumerable<int> Having(string characters) => Enumerable.Range(0, Count).Where(id => Decode([id]).AsSpan().ContainsAny(characters));
+
     /// <summary>The bytes one token stands for; none for an id beyond the vocabulary, which models round up to a fast size.</summary>
     public ReadOnlySpan<byte> BytesOf(int id) => id < bytes.Length ? bytes[id] : [];
 

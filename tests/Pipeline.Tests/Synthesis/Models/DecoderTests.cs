@@ -13,9 +13,7 @@ public sealed class DecoderTests
 {
     private static readonly int[][] Prompts = [[5, 250, 17], [33], [8, 8, 120, 4, 77, 250, 1], [259, 3]];
 
-    public static MatrixTheoryData<string, DeviceType> Models { get; } = new(["tiny-llama", "tiny-llama-tied", "tiny-gpt2", "tiny-opt"], Devices.Both);
-
-    [Theory, MemberData(nameof(Models))]
+    [Theory, MemberData(nameof(TinyModelTests.Names), MemberType = typeof(TinyModelTests))]
     public void Writing_with_the_cache_gives_what_reading_everything_again_gives(string name, DeviceType device)
     {
         using var tiny = new TinyFolder(name);
@@ -26,7 +24,7 @@ public sealed class DecoderTests
         Assert.All(texts, text => Assert.Equal(Greedy(model, Prompts[text.Prompt], 12), text.Ids));
     }
 
-    [Theory, MemberData(nameof(Models))]
+    [Theory, MemberData(nameof(TinyModelTests.Names), MemberType = typeof(TinyModelTests))]
     public void Reading_and_rating_agree_with_the_plain_pass(string name, DeviceType device)
     {
         using var tiny = new TinyFolder(name);
@@ -43,7 +41,7 @@ public sealed class DecoderTests
         }
     }
 
-    [Theory, MemberData(nameof(Models))]
+    [Theory, MemberData(nameof(TinyModelTests.Names), MemberType = typeof(TinyModelTests))]
     public void Rough_arithmetic_stays_near_the_exact_one_and_is_not_it(string name, DeviceType device)
     {
         using var tiny = new TinyFolder(name);
@@ -74,7 +72,7 @@ public sealed class DecoderTests
         Assert.Equal(Path.GetFileName(tiny.Folder), model.Name);
     }
 
-    [Theory, MemberData(nameof(Models))]
+    [Theory, MemberData(nameof(TinyModelTests.Names), MemberType = typeof(TinyModelTests))]
     public void Writing_leaves_no_tensor_behind(string name, DeviceType device)
     {
         using var tiny = new TinyFolder(name);
